@@ -22,8 +22,22 @@ public enum ConditionReason {
     Audit,
     /** This generation is applied. */
     Ready,
-    /** The operator is still at it. */
-    Reconciling,
-    /** The operator met trouble of its own and tries again. */
-    Failed;
+    /** The operator met trouble outside the policy and tries again. */
+    Retrying,
+    /** The API server would let a pod of every target be evicted now. */
+    DrainAllowed,
+    /** The disruption controller has not counted the pods yet. */
+    Checking,
+    /** A drain takes the only pod. */
+    SingleReplica,
+    /** A drain takes the majority of a quorum. */
+    QuorumIntolerant,
+    /** Several budgets select the same pods, so every eviction fails. */
+    OverlappingBudgets,
+    /** So many pods are away already that no further one may go. */
+    BudgetExhausted,
+    /** The API server refuses an eviction although the budget would allow it. */
+    EvictionRefused,
+    /** No budget is in force although one should be. */
+    NoBudget;
 }
