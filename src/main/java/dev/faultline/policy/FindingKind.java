@@ -1,0 +1,86 @@
+package dev.faultline.policy;
+
+import static dev.faultline.api.status.Severity.Error;
+import static dev.faultline.api.status.Severity.Info;
+import static dev.faultline.api.status.Severity.Warning;
+
+import dev.faultline.api.status.Severity;
+
+/** Every finding there is: when it appears, how much it weighs and what to do. docs/findings.md is made from it. */
+public enum FindingKind {
+    BudgetNameTaken(
+            Error,
+            "A PodDisruptionBudget of someone else has the name that ours would get.",
+            "rename or delete that budget"),
+    EphemeralState(
+            Warning,
+            "A StatefulSet keeps data on an emptyDir or hostPath volume and has no PersistentVolumeClaim.",
+            "add volumeClaimTemplates, or use a Deployment if the data may be lost"),
+    EvenVoters(
+            Info,
+            "A Consistent workload has an even number of members, 4 or more.",
+            "run one more or one fewer: an even number survives no more failures than the odd one below it"),
+    ExistingBudget(
+            Info,
+            "A PodDisruptionBudget of someone else selects the same pods, so ours is not made.",
+            "delete that budget to let this policy manage it, or leave it"),
+    OverlappingBudgets(
+            Error,
+            "Two or more PodDisruptionBudgets of someone else select the same pods.",
+            "delete all but one: the API server fails every eviction of a pod with two budgets"),
+    QuorumInOneZone(
+            Error,
+            "A Consistent workload has so many members in one zone that losing it loses the majority.",
+            "spread the members over three zones"),
+    QuorumIntolerant(
+            Error,
+            "A Consistent workload has 2 members, or may be scaled to 2 or fewer: losing one loses the majority.",
+            "run 3 or more members"),
+    SingleReplica(
+            Warning,
+            "A workload has a fixed number of 0 or 1 replicas, so no budget can keep it up.",
+            "run 2 or more replicas"),
+    SingleZoneVolumes(
+            Warning,
+            "All bound volumes of a workload can be mounted in one zone only, in a cluster of several zones.",
+            "use a regional storage class, or replicas with volumes in other zones"),
+    TwoZonesOnly(
+            Warning,
+            "A Consistent workload runs in a cluster of two zones: one of them always holds half of the votes or more.",
+            "add nodes in a third zone"),
+    UnsafeStorage(
+            Error,
+            "A Consistent workload has no PersistentVolumeClaim: a member that restarts forgets what it has voted for.",
+            "add volumeClaimTemplates");
+
+    private final Severity severity;
+    private final String trigger;
+    private final String nextStep;
+
+    FindingKind(Severity severity, String trigger, String nextStep) {
+        this.severity = severity;
+        this.trigger = trigger;
+        this.nextStep = nextStep;
+    }
+
+    /** What one finding of this severity takes off a score of 100. */
+    public static int points(Severity severity) {
+        return switch (severity) {
+            case Error -> 25;
+            case Warning -> 10;
+            case Info -> 2;
+        };
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+
+    public String trigger() {
+        return trigger;
+    }
+
+    public String nextStep() {
+        return nextStep;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.faultline.policy;
+
+import dev.faultline.api.Consistency;
+import dev.faultline.api.Disruption;
+import dev.faultline.api.Mode;
+import dev.faultline.api.ResiliencePolicySpec;
+import dev.faultline.policy.budget.BudgetWish;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy's spec with every default filled in.
+ *
+ * @param needsSidecar whether it asks for more than budgets and spread
+ */
+public record Intent(Mode mode, BudgetWish budget, boolean needsSidecar) {
+
+    /** What reading a spec gives. The schema refuses most of what is refused here, but not what was stored before it. */
+    public sealed interface Reading {
+        record Understood(Intent intent) implements Reading {}
+
+        /** @param message field path, what is wrong, what to write instead */
+        record Refused(String message) implements Reading {}
+    }
+
+    private static final Pattern PERCENT = Pattern.compile("(100|[1-9][0-9]?)%");
+
+    public static Reading read(ResiliencePolicySpec spec) {
+        var named = spec.targetRefs() != null && !spec.targetRefs().isEmpty();
+        if (named == (spec.targetSelector() != null)) {
+            return new Reading.Refused("spec: set exactly one of targetRefs and targetSelector");
+        }
+        var consistency = Objects.requireNonNullElse(spec.consistency(), Consistency.Available);
+        var limit = limit(spec.disruption());
+        if (limit instanceof BudgetWish.Limit.Explicit(var value)) {
+            if (!isUsable(value)) {
+                return new Reading.Refused("spec.disruption.maxUnavailable is " + value.getValue()
+                        + "; use 1 or more, or a percentage from 1% to 100%");
+            }
+            if (consistency == Consistency.Consistent && value.getIntVal() == null) {
+                return new Reading.Refused("spec.disruption.maxUnavailable is " + value.getValue()
+                        + "; use a number of pods, since a share of a quorum is not a quorum");
+            }
+        }
+        return new Reading.Understood(new Intent(
+                Objects.requireNonNullElse(spec.mode(), Mode.Enforce),
+                new BudgetWish(consistency, limit, eviction(spec.disruption())),
+                isPresent(spec.inbound()) || isPresent(spec.dependencies())));
+    }
+
+    private static BudgetWish.Limit limit(@Nullable Disruption disruption) {
+        return disruption == null || disruption.maxUnavailable() == null
+                ? new BudgetWish.Limit.Derived()
+                : new BudgetWish.Limit.Explicit(disruption.maxUnavailable());
+    }
+
+    private static BudgetWish.Eviction eviction(@Nullable Disruption disruption) {
+        return disruption == null || disruption.unhealthyPodEvictionPolicy() == null
+                ? new BudgetWish.Eviction.Derived()
+                : new BudgetWish.Eviction.Explicit(disruption.unhealthyPodEvictionPolicy());
+    }
+
+    private static boolean isUsable(IntOrString value) {
+        return value.getIntVal() == null ? PERCENT.matcher(value.getStrVal()).matches() : value.getIntVal() > 0;
+    }
+
+    private static boolean isPresent(@Nullable List<?> list) {
+        return list != null && !list.isEmpty();
+    }
+}

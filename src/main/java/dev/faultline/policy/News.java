@@ -1,0 +1,88 @@
+package dev.faultline.policy;
+
+import dev.faultline.api.ResiliencePolicyStatus;
+import dev.faultline.api.status.ConditionReason;
+import dev.faultline.api.status.ConditionType;
+import dev.faultline.api.status.EventReason;
+import dev.faultline.api.status.Finding;
+import dev.faultline.api.status.Severity;
+import dev.faultline.api.status.TargetState;
+import dev.faultline.api.status.TargetStatus;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One thing that has changed and that a person should hear of once.
+ *
+ * @param action what the operator did about it, CamelCase
+ * @param note names the object and the next step
+ */
+public record News(boolean warning, EventReason reason, String action, String note) {
+
+    /** What is new in a status: findings worth a warning, targets lost to another policy, a spec that is refused. */
+    public static List<News> between(@Nullable ResiliencePolicyStatus before, ResiliencePolicyStatus after) {
+        return Stream.of(findings(before, after), conflicts(before, after), refusal(before, after))
+                .flatMap(news -> news)
+                .toList();
+    }
+
+    private static Stream<News> findings(@Nullable ResiliencePolicyStatus before, ResiliencePolicyStatus after) {
+        var known = findings(before).map(News::identity).collect(Collectors.toSet());
+        return findings(after)
+                .filter(finding -> finding.severity() != Severity.Info)
+                .filter(finding -> !known.contains(identity(finding)))
+                .map(finding -> new News(
+                        true,
+                        EventReason.FindingAppeared,
+                        "Inspect",
+                        finding.target() + ": " + finding.finding() + ": " + finding.message()));
+    }
+
+    private static Stream<Finding> findings(@Nullable ResiliencePolicyStatus status) {
+        return status == null || status.findings() == null ? Stream.empty() : status.findings().stream();
+    }
+
+    private static String identity(Finding finding) {
+        return finding.finding() + " " + finding.target();
+    }
+
+    private static Stream<News> conflicts(@Nullable ResiliencePolicyStatus before, ResiliencePolicyStatus after) {
+        Set<String> known = before == null
+                ? new HashSet<>()
+                : conflicted(before).map(TargetStatus::attachedTo).collect(Collectors.toSet());
+        return conflicted(after)
+                .filter(target -> !known.contains(target.attachedTo()))
+                .map(target -> new News(
+                        true,
+                        EventReason.PolicyConflicted,
+                        "Yield",
+                        target.attachedTo() + ": " + target.message()
+                                + "; delete one of the two, or name the target in one only"));
+    }
+
+    private static Stream<TargetStatus> conflicted(ResiliencePolicyStatus status) {
+        return Objects.requireNonNullElse(status.targets(), List.<TargetStatus>of()).stream()
+                .filter(target -> target.state() == TargetState.Conflicted);
+    }
+
+    private static Stream<News> refusal(@Nullable ResiliencePolicyStatus before, ResiliencePolicyStatus after) {
+        var refused = refused(after).map(Condition::getMessage);
+        var known = Optional.ofNullable(before).flatMap(News::refused).map(Condition::getMessage);
+        return refused.filter(message -> !known.equals(Optional.of(message))).stream()
+                .map(message -> new News(true, EventReason.PolicyInvalid, "KeepLastGood", message));
+    }
+
+    private static Optional<Condition> refused(ResiliencePolicyStatus status) {
+        return Objects.requireNonNullElse(status.conditions(), List.<Condition>of()).stream()
+                .filter(condition -> ConditionType.Accepted.name().equals(condition.getType()))
+                .filter(condition -> ConditionReason.Invalid.name().equals(condition.getReason()))
+                .findFirst();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.faultline.policy;
+
+import dev.faultline.policy.budget.Drain;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.List;
+
+/** What must exist for one policy, or why nothing may change. */
+public sealed interface PolicyPlan {
+    /**
+     * @param targets one per workload, in the order of the policy's refs
+     * @param wanted budgets that must exist as they are here
+     * @param unwanted budgets of this policy that must go
+     */
+    record Planned(
+            Intent intent,
+            List<TargetPlan> targets,
+            List<PodDisruptionBudget> wanted,
+            List<PodDisruptionBudget> unwanted)
+            implements PolicyPlan {
+
+        /** Whether the disruption controller has yet to answer for one of the targets. */
+        public boolean isWaitingForCount() {
+            return targets.stream()
+                    .anyMatch(target -> target instanceof TargetPlan.Attached attached
+                            && attached.forecast() instanceof Drain.Unknown);
+        }
+    }
+
+    /** The last good configuration stays. */
+    record Rejected(String message) implements PolicyPlan {}
+}

@@ -1,0 +1,51 @@
+package dev.faultline.policy.budget;
+
+import dev.faultline.api.status.ConditionReason;
+
+/** How a node drain would go for one workload. */
+public sealed interface Drain {
+    String message();
+
+    /** Whether the API server's own answer to an eviction can say more than the caches do. */
+    boolean worthTrying();
+
+    record Safe(String message, boolean worthTrying) implements Drain {}
+
+    record Unsafe(ConditionReason reason, String message, boolean worthTrying) implements Drain {}
+
+    /** The budget's controller has not answered yet. */
+    record Unknown(String message) implements Drain {
+        @Override
+        public boolean worthTrying() {
+            return false;
+        }
+    }
+
+    /** What the API server answered to an eviction that was only a dry run. */
+    sealed interface Trial {
+        record NotTried() implements Trial {}
+
+        record Allowed() implements Trial {}
+
+        /** @param message the API server's words */
+        record Refused(String pod, String message) implements Trial {}
+    }
+
+    /** The API server's answer wins over what the caches say, except that two budgets on a pod never work. */
+    default Drain confirmedBy(Trial trial) {
+        return switch (trial) {
+            case Trial.NotTried _ -> this;
+            case Trial.Allowed _ ->
+                this instanceof Unsafe unsafe && unsafe.reason() == ConditionReason.BudgetExhausted
+                        ? new Safe("an eviction is allowed now", true)
+                        : this;
+            case Trial.Refused(var pod, var message) ->
+                this instanceof Safe
+                        ? new Unsafe(
+                                ConditionReason.EvictionRefused,
+                                "an eviction of pod " + pod + " is refused: " + message,
+                                true)
+                        : this;
+        };
+    }
+}
