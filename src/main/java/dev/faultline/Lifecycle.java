@@ -1,0 +1,85 @@
+package dev.faultline;
+
+import dev.faultline.cluster.Caches;
+import dev.faultline.cluster.Leadership;
+import dev.faultline.controller.Watches;
+import dev.faultline.telemetry.Metrics;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.Operator;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import org.jboss.logging.Logger;
+
+/** Start: caches, controllers, then the election. Stop: the other way round. */
+@ApplicationScoped
+class Lifecycle {
+    private static final Logger LOG = Logger.getLogger(Lifecycle.class);
+    private static final int FAILED = 1;
+
+    private final FaultlineConfig config;
+    private final KubernetesClient client;
+    private final Caches caches;
+    private final Operator operator;
+    private final Leadership leadership;
+    private final Watches watches;
+    private final Metrics metrics;
+
+    Lifecycle(
+            FaultlineConfig config,
+            KubernetesClient client,
+            Caches caches,
+            Operator operator,
+            Leadership leadership,
+            Watches watches,
+            Metrics metrics) {
+        this.config = config;
+        this.client = client;
+        this.caches = caches;
+        this.operator = operator;
+        this.leadership = leadership;
+        this.watches = watches;
+        this.metrics = metrics;
+    }
+
+    /** @throws IllegalArgumentException when settings cannot be used together, which ends the process */
+    void start(@Observes StartupEvent event) {
+        var faults = SettingsCheck.faults(config);
+        if (!faults.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", faults));
+        }
+        metrics.watchLeadership(leadership::isLeading);
+        metrics.watchPolicies(watches::policyCount);
+        Thread.ofVirtual().name("start").start(this::run);
+    }
+
+    /** Off the starting thread, so that the health endpoints answer while the caches fill. */
+    private void run() {
+        try {
+            caches.start(config.cacheSyncTimeout());
+            operator.start();
+            if (config.leaderElection()) {
+                leadership.start(client, watches::wakeAll, this::lost);
+            } else {
+                leadership.startAlone(watches::wakeAll);
+            }
+        } catch (RuntimeException e) {
+            LOG.error("The operator cannot start", e);
+            Quarkus.asyncExit(FAILED);
+        }
+    }
+
+    /** Another replica may write from now on, so this one must not; a new process starts clean. */
+    private void lost() {
+        LOG.warn("Lease lost, ending this process");
+        Quarkus.asyncExit(FAILED);
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        leadership.close();
+        operator.stop();
+        caches.close();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.faultline;
+
+import dev.faultline.cluster.Applier;
+import dev.faultline.cluster.Caches;
+import dev.faultline.cluster.Events;
+import dev.faultline.cluster.EvictionTrials;
+import dev.faultline.cluster.Leadership;
+import dev.faultline.cluster.Neighbourhood;
+import dev.faultline.controller.Failures;
+import dev.faultline.controller.PolicyStatusWriter;
+import dev.faultline.controller.StatusPatch;
+import dev.faultline.controller.Watches;
+import dev.faultline.telemetry.Metrics;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Clock;
+
+/** Says new. */
+final class Wiring {
+    static final String LEASE = "faultline";
+
+    @Produces
+    @Singleton
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Metrics metrics(MeterRegistry registry) {
+        return new Metrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    Caches caches(KubernetesClient client) {
+        return new Caches(client);
+    }
+
+    @Produces
+    @Singleton
+    Leadership leadership(FaultlineConfig config) {
+        return new Leadership(new Leadership.Terms(
+                config.namespace(),
+                LEASE,
+                identity(config),
+                config.leaseDuration(),
+                config.leaseRenewDeadline(),
+                config.leaseRetryPeriod()));
+    }
+
+    @Produces
+    @Singleton
+    Neighbourhood neighbourhood(Caches caches) {
+        return new Neighbourhood(caches);
+    }
+
+    @Produces
+    @Singleton
+    Applier applier(KubernetesClient client, Caches caches, Metrics metrics, Clock clock) {
+        return new Applier(client, caches, metrics, clock);
+    }
+
+    @Produces
+    @Singleton
+    StatusPatch statusPatch(Metrics metrics, Clock clock) {
+        return new StatusPatch(metrics, clock);
+    }
+
+    @Produces
+    @Singleton
+    PolicyStatusWriter statusWriter(
+            Applier applier,
+            StatusPatch patch,
+            KubernetesClient client,
+            FaultlineConfig config,
+            Metrics metrics,
+            Clock clock) {
+        return new PolicyStatusWriter(
+                applier,
+                new EvictionTrials(client, metrics, clock),
+                new Events(client, identity(config), metrics, clock),
+                patch,
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    Failures failures(Clock clock) {
+        return new Failures(clock);
+    }
+
+    @Produces
+    @Singleton
+    Watches watches(Caches caches, StatusPatch patch) {
+        return new Watches(caches, patch::forget);
+    }
+
+    private static String identity(FaultlineConfig config) {
+        return config.identity().orElseGet(Wiring::hostName);
+    }
+
+    private static String hostName() {
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("this host has no name; set FAULTLINE_IDENTITY", e);
+        }
+    }
+}

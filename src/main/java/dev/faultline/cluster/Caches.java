@@ -1,0 +1,139 @@
+package dev.faultline.cluster;
+
+import dev.faultline.policy.target.Workload;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** Everything the operator watches besides its own resources: one informer per kind, shared by all who read. */
+public final class Caches implements AutoCloseable {
+    private final List<Consumer<Cached.Change>> listeners = new CopyOnWriteArrayList<>();
+    private final Cached<Deployment> deployments;
+    private final Cached<StatefulSet> statefulSets;
+    private final Cached<PodDisruptionBudget> budgets;
+    private final Cached<HorizontalPodAutoscaler> autoscalers;
+    private final Cached<Pod> pods;
+    private final Cached<Node> nodes;
+    private final Cached<PersistentVolumeClaim> claims;
+    private final Cached<PersistentVolume> volumes;
+    private final ScaledObjects scaledObjects;
+
+    public Caches(KubernetesClient client) {
+        deployments = new Cached<>(client.apps().deployments().inAnyNamespace(), Prunings.DEPLOYMENT, this::tell);
+        statefulSets = new Cached<>(client.apps().statefulSets().inAnyNamespace(), Prunings.STATEFUL_SET, this::tell);
+        budgets =
+                new Cached<>(client.policy().v1().podDisruptionBudget().inAnyNamespace(), Prunings.BUDGET, this::tell);
+        autoscalers = new Cached<>(
+                client.autoscaling().v2().horizontalPodAutoscalers().inAnyNamespace(), Prunings.AUTOSCALER, this::tell);
+        pods = new Cached<>(client.pods().inAnyNamespace(), Prunings.POD, this::tell);
+        nodes = new Cached<>(client.nodes(), Prunings.NODE, this::tell);
+        claims = new Cached<>(client.persistentVolumeClaims().inAnyNamespace(), Prunings.CLAIM, this::tell);
+        volumes = new Cached<>(client.persistentVolumes(), Prunings.VOLUME, this::tell);
+        scaledObjects = new ScaledObjects(client, this::tell);
+    }
+
+    /** @param listener told of every change that matters, on the informers' threads */
+    public void listen(Consumer<Cached.Change> listener) {
+        listeners.add(listener);
+    }
+
+    private void tell(Cached.Change change) {
+        listeners.forEach(listener -> listener.accept(change));
+    }
+
+    /**
+     * Starts all watches and waits until every cache holds what the API server has.
+     *
+     * @throws java.util.concurrent.CompletionException when a cache is not filled within the patience
+     */
+    public void start(Duration patience) {
+        var started = Stream.concat(kinds().map(Cached::start), Stream.of(scaledObjects.start()))
+                .map(stage -> stage.toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(started)
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    public boolean isSynced() {
+        return kinds().allMatch(Cached::isSynced) && scaledObjects.isSynced();
+    }
+
+    private Stream<Cached<?>> kinds() {
+        return Stream.of(deployments, statefulSets, budgets, autoscalers, pods, nodes, claims, volumes);
+    }
+
+    public Cached<Deployment> deployments() {
+        return deployments;
+    }
+
+    public Cached<StatefulSet> statefulSets() {
+        return statefulSets;
+    }
+
+    public Cached<PodDisruptionBudget> budgets() {
+        return budgets;
+    }
+
+    Cached<HorizontalPodAutoscaler> autoscalers() {
+        return autoscalers;
+    }
+
+    public Cached<Pod> pods() {
+        return pods;
+    }
+
+    public Cached<Node> nodes() {
+        return nodes;
+    }
+
+    Cached<PersistentVolumeClaim> claims() {
+        return claims;
+    }
+
+    Cached<PersistentVolume> volumes() {
+        return volumes;
+    }
+
+    Stream<GenericKubernetesResource> scaledObjectsIn(String namespace) {
+        return scaledObjects.inNamespace(namespace);
+    }
+
+    /** Labels of every workload of a namespace. */
+    public Map<Workload.Key, Map<String, String>> workloadsIn(String namespace) {
+        var workloads = new HashMap<Workload.Key, Map<String, String>>();
+        deployments
+                .inNamespace(namespace)
+                .forEach(deployment -> workloads.put(
+                        WorkloadReader.key(deployment),
+                        WorkloadReader.labels(deployment.getMetadata().getLabels())));
+        statefulSets
+                .inNamespace(namespace)
+                .forEach(set -> workloads.put(
+                        WorkloadReader.key(set),
+                        WorkloadReader.labels(set.getMetadata().getLabels())));
+        return Map.copyOf(workloads);
+    }
+
+    @Override
+    public void close() {
+        kinds().forEach(Cached::close);
+        scaledObjects.close();
+    }
+}

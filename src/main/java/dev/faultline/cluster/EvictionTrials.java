@@ -1,0 +1,112 @@
+package dev.faultline.cluster;
+
+import dev.faultline.policy.budget.Drain;
+import dev.faultline.policy.target.Workload;
+import dev.faultline.telemetry.Metrics;
+import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.net.HttpURLConnection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Asks the API server, by an eviction that is only a dry run, whether a drain would go well now.
+ * At most one per workload and minute, and only after something that it depends on has changed.
+ */
+public final class EvictionTrials {
+    private static final Logger LOG = Logger.getLogger(EvictionTrials.class);
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final List<String> DRY_RUN = List.of("All");
+    private static final int TOO_MANY_REQUESTS = 429;
+
+    private final KubernetesClient client;
+    private final Metrics metrics;
+    private final Clock clock;
+    private final Map<Subject, Outcome> outcomes = new ConcurrentHashMap<>();
+
+    public EvictionTrials(KubernetesClient client, Metrics metrics, Clock clock) {
+        this.client = client;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    private record Subject(String namespace, Workload.Key key) {}
+
+    private record Outcome(Instant at, Drain forecast, Drain.Trial trial) {}
+
+    /** @param pause how long until a trial that is due may be made; zero when none is due */
+    public record Answer(Drain drain, Duration pause) {}
+
+    /** @param believed whether status already says what the forecast says, so that nothing has changed since */
+    public Answer confirm(String namespace, Workload workload, Drain forecast, boolean believed) {
+        var subject = new Subject(namespace, workload.key());
+        var last = Optional.ofNullable(outcomes.get(subject));
+        if (last.isPresent() && last.get().forecast().equals(forecast)) {
+            return new Answer(forecast.confirmedBy(last.get().trial()), Duration.ZERO);
+        }
+        var ready = workload.members().stream().filter(Workload.Member::ready).findFirst();
+        if (!forecast.worthTrying() || ready.isEmpty()) {
+            return new Answer(forecast, Duration.ZERO);
+        }
+        if (last.isEmpty() && believed) {
+            outcomes.put(subject, new Outcome(Instant.EPOCH, forecast, new Drain.Trial.NotTried()));
+            return new Answer(forecast, Duration.ZERO);
+        }
+        var wait = last.map(outcome ->
+                        Duration.between(clock.instant(), outcome.at().plus(PAUSE)))
+                .filter(left -> left.isPositive());
+        if (wait.isPresent()) {
+            return new Answer(forecast, wait.get());
+        }
+        var trial = evict(namespace, ready.get().name());
+        outcomes.put(subject, new Outcome(clock.instant(), forecast, trial));
+        return new Answer(forecast.confirmedBy(trial), Duration.ZERO);
+    }
+
+    private Drain.Trial evict(String namespace, String pod) {
+        var eviction = new EvictionBuilder()
+                .withMetadata(new ObjectMetaBuilder()
+                        .withNamespace(namespace)
+                        .withName(pod)
+                        .build())
+                .withDeleteOptions(
+                        new DeleteOptionsBuilder().withDryRun(DRY_RUN).build())
+                .build();
+        try {
+            var allowed = client.pods().inNamespace(namespace).withName(pod).evict(eviction);
+            metrics.evictionTried(allowed ? "Allowed" : "Refused");
+            return allowed
+                    ? new Drain.Trial.Allowed()
+                    : new Drain.Trial.Refused(pod, "the disruption budget does not allow it now");
+        } catch (KubernetesClientException e) {
+            return judge(pod, e);
+        }
+    }
+
+    private Drain.Trial judge(String pod, KubernetesClientException e) {
+        var gone = e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
+        var silent = e.getCode() == 0;
+        if (gone || silent) {
+            metrics.evictionTried("NoAnswer");
+            LOG.debugf("Dry-run eviction has no answer. pod=%s cause=%s", pod, e.getMessage());
+            return new Drain.Trial.NotTried();
+        }
+        metrics.evictionTried("Refused");
+        return new Drain.Trial.Refused(
+                pod,
+                e.getCode() == TOO_MANY_REQUESTS
+                        ? "the disruption budget does not allow it now"
+                        : Optional.ofNullable(e.getStatus())
+                                .map(status -> status.getMessage())
+                                .orElse("status " + e.getCode()));
+    }
+}

@@ -1,0 +1,182 @@
+package dev.faultline.cluster;
+
+import dev.faultline.api.TargetKind;
+import dev.faultline.policy.target.SelectorMatch;
+import dev.faultline.policy.target.Workload;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
+import io.fabric8.kubernetes.api.model.PersistentVolume;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads workloads out of the caches. */
+final class WorkloadReader {
+    private static final String MEMORY = "Memory";
+
+    private final Caches caches;
+    private final AutoscalerReader autoscalers;
+
+    WorkloadReader(Caches caches) {
+        this.caches = caches;
+        this.autoscalers = new AutoscalerReader(caches);
+    }
+
+    static Workload.Key key(Deployment deployment) {
+        return new Workload.Key(TargetKind.Deployment, deployment.getMetadata().getName());
+    }
+
+    static Workload.Key key(StatefulSet set) {
+        return new Workload.Key(TargetKind.StatefulSet, set.getMetadata().getName());
+    }
+
+    Optional<Workload> read(String namespace, Workload.Key key) {
+        return switch (key.kind()) {
+            case Deployment -> caches.deployments().named(namespace, key.name()).map(this::read);
+            case StatefulSet ->
+                caches.statefulSets().named(namespace, key.name()).map(this::read);
+        };
+    }
+
+    private Workload read(Deployment deployment) {
+        var spec = deployment.getSpec();
+        return read(
+                key(deployment),
+                deployment.getMetadata().getNamespace(),
+                labels(deployment.getMetadata().getLabels()),
+                new Shape(spec.getReplicas(), spec.getSelector(), spec.getTemplate(), false));
+    }
+
+    private Workload read(StatefulSet set) {
+        var spec = set.getSpec();
+        return read(
+                key(set),
+                set.getMetadata().getNamespace(),
+                labels(set.getMetadata().getLabels()),
+                new Shape(
+                        spec.getReplicas(),
+                        spec.getSelector(),
+                        spec.getTemplate(),
+                        !spec.getVolumeClaimTemplates().isEmpty()));
+    }
+
+    /** What both kinds have alike. */
+    private record Shape(
+            @Nullable Integer replicas, LabelSelector selector, PodTemplateSpec template, boolean claimTemplates) {}
+
+    private Workload read(Workload.Key key, String namespace, Map<String, String> labels, Shape shape) {
+        var pods = pods(namespace, shape.selector());
+        var replicas = Objects.requireNonNullElse(shape.replicas(), 1);
+        var volumes = shape.template().getSpec().getVolumes();
+        return new Workload(
+                key,
+                labels,
+                autoscalers.scale(namespace, key, replicas),
+                shape.selector(),
+                labels(shape.template().getMetadata().getLabels()),
+                new Workload.Storage(
+                        shape.claimTemplates()
+                                || volumes.stream().anyMatch(volume -> volume.getPersistentVolumeClaim() != null),
+                        volumes.stream()
+                                .filter(WorkloadReader::isScratch)
+                                .map(Volume::getName)
+                                .toList(),
+                        volumeZones(namespace, pods)),
+                pods.stream().map(this::member).toList());
+    }
+
+    private List<Pod> pods(String namespace, LabelSelector selector) {
+        return caches.pods()
+                .inNamespace(namespace)
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
+                .filter(pod -> !isFinished(pod))
+                .filter(pod ->
+                        SelectorMatch.matches(selector, labels(pod.getMetadata().getLabels())))
+                .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
+                .toList();
+    }
+
+    private Workload.Member member(Pod pod) {
+        var node = pod.getSpec().getNodeName();
+        return new Workload.Member(
+                pod.getMetadata().getName(),
+                labels(pod.getMetadata().getLabels()),
+                isReady(pod),
+                node == null
+                        ? ""
+                        : caches.nodes()
+                                .named("", node)
+                                .flatMap(WorkloadReader::zone)
+                                .orElse(""));
+    }
+
+    static boolean isReady(Pod pod) {
+        return pod.getStatus().getConditions().stream()
+                .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
+    }
+
+    private static boolean isFinished(Pod pod) {
+        var phase = pod.getStatus().getPhase();
+        return "Succeeded".equals(phase) || "Failed".equals(phase);
+    }
+
+    static Optional<String> zone(Node node) {
+        return Optional.ofNullable(labels(node.getMetadata().getLabels()).get(Prunings.ZONE));
+    }
+
+    private static boolean isScratch(Volume volume) {
+        return volume.getHostPath() != null
+                || (volume.getEmptyDir() != null
+                        && !MEMORY.equals(volume.getEmptyDir().getMedium()));
+    }
+
+    private List<Set<String>> volumeZones(String namespace, List<Pod> pods) {
+        return pods.stream()
+                .flatMap(pod -> pod.getSpec().getVolumes().stream())
+                .filter(volume -> volume.getPersistentVolumeClaim() != null)
+                .map(volume -> volume.getPersistentVolumeClaim().getClaimName())
+                .distinct()
+                .flatMap(claim -> caches.claims().named(namespace, claim).stream())
+                .map(PersistentVolumeClaim::getSpec)
+                .filter(spec -> spec.getVolumeName() != null)
+                .flatMap(spec -> caches.volumes().named("", spec.getVolumeName()).stream())
+                .map(WorkloadReader::zones)
+                .filter(zones -> !zones.isEmpty())
+                .toList();
+    }
+
+    /** Zones that the volume can be mounted in; empty when it is not tied to any. */
+    private static Set<String> zones(PersistentVolume volume) {
+        var affinity = volume.getSpec().getNodeAffinity();
+        if (affinity == null || affinity.getRequired() == null) {
+            return Set.of();
+        }
+        return new HashSet<>(affinity.getRequired().getNodeSelectorTerms().stream()
+                .flatMap(term -> term.getMatchExpressions().stream())
+                .filter(requirement -> Prunings.ZONE.equals(requirement.getKey()))
+                .filter(requirement -> "In".equals(requirement.getOperator()))
+                .flatMap(WorkloadReader::values)
+                .toList());
+    }
+
+    private static Stream<String> values(NodeSelectorRequirement requirement) {
+        return requirement.getValues().stream();
+    }
+
+    static Map<String, String> labels(@Nullable Map<String, String> labels) {
+        return labels == null ? Map.of() : labels;
+    }
+}

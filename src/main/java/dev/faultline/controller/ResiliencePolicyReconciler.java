@@ -1,0 +1,69 @@
+package dev.faultline.controller;
+
+import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.cluster.Applier;
+import dev.faultline.cluster.Leadership;
+import dev.faultline.cluster.Neighbourhood;
+import dev.faultline.policy.PolicyPlanner;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
+import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.retry.GradualRetry;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+
+/** Gather, decide, apply, report, for one policy. */
+@ApplicationScoped
+@ControllerConfiguration(name = ResiliencePolicyReconciler.NAME, fieldManager = Applier.FIELD_MANAGER)
+@GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 60_000)
+public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> {
+    static final String NAME = "resiliencepolicy";
+
+    private final Leadership leadership;
+    private final Neighbourhood neighbourhood;
+    private final Applier applier;
+    private final PolicyStatusWriter report;
+    private final Failures failures;
+    private final Watches watches;
+
+    ResiliencePolicyReconciler(
+            Leadership leadership,
+            Neighbourhood neighbourhood,
+            Applier applier,
+            PolicyStatusWriter report,
+            Failures failures,
+            Watches watches) {
+        this.leadership = leadership;
+        this.neighbourhood = neighbourhood;
+        this.applier = applier;
+        this.report = report;
+        this.failures = failures;
+        this.watches = watches;
+    }
+
+    @Override
+    public List<EventSource<?, ResiliencePolicy>> prepareEventSources(EventSourceContext<ResiliencePolicy> context) {
+        return List.of(watches.over(context.getPrimaryCache()));
+    }
+
+    @Override
+    public UpdateControl<ResiliencePolicy> reconcile(ResiliencePolicy policy, Context<ResiliencePolicy> context) {
+        if (!leadership.isLeading()) {
+            return UpdateControl.noUpdate();
+        }
+        var surroundings = neighbourhood.of(policy, context.getPrimaryCache()::list);
+        var plan = PolicyPlanner.plan(policy, surroundings);
+        var done = applier.apply(plan);
+        return report.of(policy, plan, done);
+    }
+
+    @Override
+    public ErrorStatusUpdateControl<ResiliencePolicy> updateErrorStatus(
+            ResiliencePolicy policy, Context<ResiliencePolicy> context, Exception problem) {
+        return failures.report(policy, problem);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.faultline.telemetry;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jboss.logging.MDC;
+
+/** Fields that every line logged within a try block bears. */
+public final class LogScope implements AutoCloseable {
+    private final List<String> keys = new ArrayList<>();
+
+    private LogScope() {}
+
+    public static LogScope of(LogKeys key, String value) {
+        return new LogScope().and(key, value);
+    }
+
+    public LogScope and(LogKeys key, String value) {
+        MDC.put(key.key(), value);
+        keys.add(key.key());
+        return this;
+    }
+
+    @Override
+    public void close() {
+        keys.forEach(MDC::remove);
+    }
+}
