@@ -38,14 +38,14 @@ public final class Applier {
     private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
-    private final Caches caches;
+    private final Observed observed;
     private final Metrics metrics;
     private final Clock clock;
     private final Map<String, Write> writes = new ConcurrentHashMap<>();
 
-    public Applier(KubernetesClient client, Caches caches, Metrics metrics, Clock clock) {
+    public Applier(KubernetesClient client, Observed observed, Metrics metrics, Clock clock) {
         this.client = client;
-        this.caches = caches;
+        this.observed = observed;
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -192,8 +192,8 @@ public final class Applier {
     }
 
     private Optional<PodDisruptionBudget> cached(PodDisruptionBudget wanted) {
-        return caches.budgets()
-                .named(wanted.getMetadata().getNamespace(), wanted.getMetadata().getName());
+        return observed.budget(
+                wanted.getMetadata().getNamespace(), wanted.getMetadata().getName());
     }
 
     private static String key(PodDisruptionBudget budget) {

@@ -18,20 +18,19 @@ final class AutoscalerReader {
     /** Source: KEDA ScaledObject spec.minReplicaCount. */
     private static final int KEDA_MINIMUM = 0;
 
-    private final Caches caches;
+    private final Observed observed;
 
-    AutoscalerReader(Caches caches) {
-        this.caches = caches;
+    AutoscalerReader(Observed observed) {
+        this.observed = observed;
     }
 
     /** KEDA drives its ScaledObject through an HPA of its own: of several the lowest minimum counts. */
     Workload.Scale scale(String namespace, Workload.Key key, int replicas) {
-        var scaledObjects = caches.scaledObjectsIn(namespace)
+        var scaledObjects = observed.scaledObjects(namespace)
                 .filter(object -> target(object).filter(key::equals).isPresent())
                 .map(object -> new Workload.Scale.Autoscaled(
                         "ScaledObject/" + object.getMetadata().getName(), minimum(object), replicas));
-        var autoscalers = caches.autoscalers()
-                .inNamespace(namespace)
+        var autoscalers = observed.autoscalers(namespace)
                 .filter(autoscaler -> target(autoscaler).filter(key::equals).isPresent())
                 .map(autoscaler -> new Workload.Scale.Autoscaled(
                         "HorizontalPodAutoscaler/" + autoscaler.getMetadata().getName(),

@@ -1,5 +1,6 @@
 package dev.faultline.cluster;
 
+import dev.faultline.cluster.Prunings.Pruning;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;

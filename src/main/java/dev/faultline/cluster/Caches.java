@@ -1,6 +1,5 @@
 package dev.faultline.cluster;
 
-import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -12,9 +11,8 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +20,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Everything the operator watches besides its own resources: one informer per kind, shared by all who read. */
-public final class Caches implements AutoCloseable {
+public final class Caches implements Observed, AutoCloseable {
     private final List<Consumer<Cached.Change>> listeners = new CopyOnWriteArrayList<>();
     private final Cached<Deployment> deployments;
     private final Cached<StatefulSet> statefulSets;
@@ -79,56 +77,69 @@ public final class Caches implements AutoCloseable {
         return Stream.of(deployments, statefulSets, budgets, autoscalers, pods, nodes, claims, volumes);
     }
 
-    public Cached<Deployment> deployments() {
-        return deployments;
+    @Override
+    public Stream<Deployment> deployments(String namespace) {
+        return deployments.inNamespace(namespace);
     }
 
-    public Cached<StatefulSet> statefulSets() {
-        return statefulSets;
+    @Override
+    public Optional<Deployment> deployment(String namespace, String name) {
+        return deployments.named(namespace, name);
     }
 
-    public Cached<PodDisruptionBudget> budgets() {
-        return budgets;
+    @Override
+    public Stream<StatefulSet> statefulSets(String namespace) {
+        return statefulSets.inNamespace(namespace);
     }
 
-    Cached<HorizontalPodAutoscaler> autoscalers() {
-        return autoscalers;
+    @Override
+    public Optional<StatefulSet> statefulSet(String namespace, String name) {
+        return statefulSets.named(namespace, name);
     }
 
-    public Cached<Pod> pods() {
-        return pods;
+    @Override
+    public Stream<PodDisruptionBudget> budgets(String namespace) {
+        return budgets.inNamespace(namespace);
     }
 
-    public Cached<Node> nodes() {
-        return nodes;
+    @Override
+    public Optional<PodDisruptionBudget> budget(String namespace, String name) {
+        return budgets.named(namespace, name);
     }
 
-    Cached<PersistentVolumeClaim> claims() {
-        return claims;
+    @Override
+    public Stream<HorizontalPodAutoscaler> autoscalers(String namespace) {
+        return autoscalers.inNamespace(namespace);
     }
 
-    Cached<PersistentVolume> volumes() {
-        return volumes;
-    }
-
-    Stream<GenericKubernetesResource> scaledObjectsIn(String namespace) {
+    @Override
+    public Stream<GenericKubernetesResource> scaledObjects(String namespace) {
         return scaledObjects.inNamespace(namespace);
     }
 
-    /** Labels of every workload of a namespace. */
-    public Map<Workload.Key, Map<String, String>> workloadsIn(String namespace) {
-        var workloads = new HashMap<Workload.Key, Map<String, String>>();
-        deployments
-                .inNamespace(namespace)
-                .forEach(deployment -> workloads.put(
-                        WorkloadReader.key(deployment),
-                        WorkloadReader.labels(deployment.getMetadata().getLabels())));
-        statefulSets
-                .inNamespace(namespace)
-                .forEach(set -> workloads.put(
-                        WorkloadReader.key(set),
-                        WorkloadReader.labels(set.getMetadata().getLabels())));
-        return Map.copyOf(workloads);
+    @Override
+    public Stream<Pod> pods(String namespace) {
+        return pods.inNamespace(namespace);
+    }
+
+    @Override
+    public Stream<Node> nodes() {
+        return nodes.all();
+    }
+
+    @Override
+    public Optional<Node> node(String name) {
+        return nodes.named("", name);
+    }
+
+    @Override
+    public Optional<PersistentVolumeClaim> claim(String namespace, String name) {
+        return claims.named(namespace, name);
+    }
+
+    @Override
+    public Optional<PersistentVolume> volume(String name) {
+        return volumes.named("", name);
     }
 
     @Override

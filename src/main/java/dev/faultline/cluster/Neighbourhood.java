@@ -12,19 +12,19 @@ import java.util.stream.Stream;
 
 /** Gathers from the caches what a policy's plan depends on; asks the API server nothing. */
 public final class Neighbourhood {
-    private final Caches caches;
+    private final Observed observed;
     private final WorkloadReader reader;
 
-    public Neighbourhood(Caches caches) {
-        this.caches = caches;
-        this.reader = new WorkloadReader(caches);
+    public Neighbourhood(Observed observed) {
+        this.observed = observed;
+        this.reader = new WorkloadReader(observed);
     }
 
     /** @param policies every policy of a namespace */
     public Surroundings of(ResiliencePolicy policy, Function<String, Stream<ResiliencePolicy>> policies) {
         var namespace = policy.getMetadata().getNamespace();
         var self = Claimant.of(policy);
-        var catalog = caches.workloadsIn(namespace);
+        var catalog = observed.workloads(namespace);
         var workloads = catalog.entrySet().stream()
                 .filter(entry -> self.claims(entry.getKey(), entry.getValue()))
                 .flatMap(entry -> reader.read(namespace, entry.getKey()).stream())
@@ -33,7 +33,7 @@ public final class Neighbourhood {
                 claimants(self, policies.apply(namespace)),
                 catalog,
                 workloads,
-                caches.budgets().inNamespace(namespace).toList(),
+                observed.budgets(namespace).toList(),
                 zones());
     }
 
@@ -47,8 +47,7 @@ public final class Neighbourhood {
     }
 
     private Set<String> zones() {
-        return caches.nodes()
-                .all()
+        return observed.nodes()
                 .map(WorkloadReader::zone)
                 .flatMap(Optional::stream)
                 .collect(Collectors.toSet());

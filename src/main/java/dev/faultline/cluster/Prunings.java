@@ -1,6 +1,7 @@
 package dev.faultline.cluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
@@ -27,10 +28,25 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The pruning of each watched kind. */
 final class Prunings {
+    /**
+     * What is kept of an object in a cache, and which part of that is worth waking somebody for.
+     *
+     * @param keep drops all that nobody reads
+     * @param facts what must differ for a change to be passed on
+     */
+    record Pruning<T extends HasMetadata>(UnaryOperator<T> keep, Function<T, Object> facts) {
+
+        boolean isNews(T before, T after) {
+            return !facts.apply(before).equals(facts.apply(after));
+        }
+    }
+
     static final String ZONE = "topology.kubernetes.io/zone";
 
     static final Pruning<Deployment> DEPLOYMENT = new Pruning<>(

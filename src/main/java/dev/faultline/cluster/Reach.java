@@ -31,8 +31,8 @@ public sealed interface Reach {
 
     record Nothing() implements Reach {}
 
-    static Reach of(HasMetadata changed, Caches caches) {
-        var finder = new Finder(changed.getMetadata().getNamespace(), caches);
+    static Reach of(HasMetadata changed, Observed observed) {
+        var finder = new Finder(changed.getMetadata().getNamespace(), observed);
         return switch (changed) {
             case Deployment deployment ->
                 new Workloads(finder.namespace(), Map.of(WorkloadReader.key(deployment), labels(deployment)));
@@ -57,7 +57,7 @@ public sealed interface Reach {
     }
 
     /** Looks for workloads of one namespace. */
-    record Finder(String namespace, Caches caches) {
+    record Finder(String namespace, Observed observed) {
         Reach selectedBy(LabelSelector selector) {
             return those((own, template) -> SelectorMatch.matches(selector, template));
         }
@@ -73,24 +73,20 @@ public sealed interface Reach {
 
         private Map<String, String> labelsOf(Workload.Key key) {
             var found = switch (key.kind()) {
-                case Deployment ->
-                    caches.deployments().named(namespace, key.name()).map(Reach::labels);
-                case StatefulSet ->
-                    caches.statefulSets().named(namespace, key.name()).map(Reach::labels);
+                case Deployment -> observed.deployment(namespace, key.name()).map(Reach::labels);
+                case StatefulSet -> observed.statefulSet(namespace, key.name()).map(Reach::labels);
             };
             return found.orElse(Map.of());
         }
 
         /** @param test given a workload's pod selector and its pods' labels */
         private Reach those(BiPredicate<LabelSelector, Map<String, String>> test) {
-            var deployments = caches.deployments()
-                    .inNamespace(namespace)
+            var deployments = observed.deployments(namespace)
                     .filter(deployment -> test.test(
                             deployment.getSpec().getSelector(),
                             labels(deployment.getSpec().getTemplate())))
                     .map(deployment -> Map.entry(WorkloadReader.key(deployment), Reach.labels(deployment)));
-            var sets = caches.statefulSets()
-                    .inNamespace(namespace)
+            var sets = observed.statefulSets(namespace)
                     .filter(set -> test.test(
                             set.getSpec().getSelector(), labels(set.getSpec().getTemplate())))
                     .map(set -> Map.entry(WorkloadReader.key(set), Reach.labels(set)));

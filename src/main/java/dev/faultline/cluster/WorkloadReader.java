@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 final class WorkloadReader {
     private static final String MEMORY = "Memory";
 
-    private final Caches caches;
+    private final Observed observed;
     private final AutoscalerReader autoscalers;
 
-    WorkloadReader(Caches caches) {
-        this.caches = caches;
-        this.autoscalers = new AutoscalerReader(caches);
+    WorkloadReader(Observed observed) {
+        this.observed = observed;
+        this.autoscalers = new AutoscalerReader(observed);
     }
 
     static Workload.Key key(Deployment deployment) {
@@ -45,9 +45,8 @@ final class WorkloadReader {
 
     Optional<Workload> read(String namespace, Workload.Key key) {
         return switch (key.kind()) {
-            case Deployment -> caches.deployments().named(namespace, key.name()).map(this::read);
-            case StatefulSet ->
-                caches.statefulSets().named(namespace, key.name()).map(this::read);
+            case Deployment -> observed.deployment(namespace, key.name()).map(this::read);
+            case StatefulSet -> observed.statefulSet(namespace, key.name()).map(this::read);
         };
     }
 
@@ -99,8 +98,7 @@ final class WorkloadReader {
     }
 
     private List<Pod> pods(String namespace, LabelSelector selector) {
-        return caches.pods()
-                .inNamespace(namespace)
+        return observed.pods(namespace)
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .filter(pod -> !isFinished(pod))
                 .filter(pod ->
@@ -117,10 +115,7 @@ final class WorkloadReader {
                 isReady(pod),
                 node == null
                         ? ""
-                        : caches.nodes()
-                                .named("", node)
-                                .flatMap(WorkloadReader::zone)
-                                .orElse(""));
+                        : observed.node(node).flatMap(WorkloadReader::zone).orElse(""));
     }
 
     static boolean isReady(Pod pod) {
@@ -149,10 +144,10 @@ final class WorkloadReader {
                 .filter(volume -> volume.getPersistentVolumeClaim() != null)
                 .map(volume -> volume.getPersistentVolumeClaim().getClaimName())
                 .distinct()
-                .flatMap(claim -> caches.claims().named(namespace, claim).stream())
+                .flatMap(claim -> observed.claim(namespace, claim).stream())
                 .map(PersistentVolumeClaim::getSpec)
                 .filter(spec -> spec.getVolumeName() != null)
-                .flatMap(spec -> caches.volumes().named("", spec.getVolumeName()).stream())
+                .flatMap(spec -> observed.volume(spec.getVolumeName()).stream())
                 .map(WorkloadReader::zones)
                 .filter(zones -> !zones.isEmpty())
                 .toList();

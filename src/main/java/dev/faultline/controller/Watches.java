@@ -122,7 +122,7 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
     private void wakeRivals(ResiliencePolicy policy) {
         var namespace = policy.getMetadata().getNamespace();
         var claimant = Claimant.of(policy);
-        var contested = caches.workloadsIn(namespace).entrySet().stream()
+        var contested = caches.workloads(namespace).entrySet().stream()
                 .filter(workload -> claimant.claims(workload.getKey(), workload.getValue()))
                 .map(workload -> Map.of(workload.getKey(), workload.getValue()))
                 .toList();

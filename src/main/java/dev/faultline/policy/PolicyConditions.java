@@ -96,7 +96,10 @@ final class PolicyConditions {
         }
         var missing = held(plan);
         return missing.isEmpty()
-                ? Verdict.yes(ConditionType.Programmed, ConditionReason.Programmed, accepted.message())
+                ? Verdict.yes(
+                        ConditionType.Programmed,
+                        ConditionReason.Programmed,
+                        PolicyReport.programmed(plan) + " of " + plan.targets().size() + " targets programmed")
                 : Verdict.no(ConditionType.Programmed, ConditionReason.PartiallyProgrammed, missing);
     }
 

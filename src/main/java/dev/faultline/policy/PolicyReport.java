@@ -112,7 +112,11 @@ public final class PolicyReport {
     }
 
     static long programmed(PolicyPlan.Planned plan) {
-        return plan.targets().stream().filter(PolicyConditions::isProgrammed).count();
+        return plan.intent().needsSidecar()
+                ? 0
+                : plan.targets().stream()
+                        .filter(PolicyConditions::isProgrammed)
+                        .count();
     }
 
     private static TargetStatus target(TargetPlan target, Intent intent) {

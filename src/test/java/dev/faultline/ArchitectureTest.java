@@ -1,0 +1,157 @@
+package dev.faultline;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.faultline.cluster.Applier;
+import dev.faultline.cluster.Events;
+import dev.faultline.cluster.EvictionTrials;
+import dev.faultline.cluster.Leadership;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Clock;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/** Imports point one way: api, pure, outside, entry, wiring. */
+class ArchitectureTest {
+    private static final JavaClasses CODE = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages("dev.faultline");
+
+    private static final String API = "dev.faultline.api..";
+    private static final String[] PURE = {
+        "dev.faultline.envoy..",
+        "dev.faultline.policy..",
+        "dev.faultline.probe..",
+        "dev.faultline.gameday..",
+        "dev.faultline.injection.."
+    };
+    private static final String[] OUTSIDE = {
+        "dev.faultline.cluster..", "dev.faultline.net..", "dev.faultline.xds..", "dev.faultline.telemetry.."
+    };
+    private static final String[] ENTRY = {"dev.faultline.controller..", "dev.faultline.webhook.."};
+
+    @Test
+    void theApiKnowsNobody() {
+        noClasses()
+                .that()
+                .resideInAPackage(API)
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.faultline..").and(resideOutside(API)))
+                .check(CODE);
+    }
+
+    @Test
+    void pureCodeKnowsOnlyTheApi() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PURE)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(OUTSIDE)
+                        .or(resideInAnyPackage(ENTRY))
+                        .or(resideInAPackage("dev.faultline")))
+                .check(CODE);
+    }
+
+    @Test
+    void pureCodeTouchesNothingOutside() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PURE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "io.fabric8.kubernetes.client..",
+                        "io.javaoperatorsdk..",
+                        "io.quarkus..",
+                        "io.micrometer..",
+                        "org.jboss.logging..",
+                        "java.net..",
+                        "java.nio.file..",
+                        "java.io..")
+                .check(CODE);
+    }
+
+    @Test
+    void pureCodeHasNoClock() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(PURE)
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(Instant.class, "now", Clock.class)
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "getenv", String.class)
+                .check(CODE);
+    }
+
+    @Test
+    void theOutsideDoesNotKnowTheEntry() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(OUTSIDE)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ENTRY).or(resideInAPackage("dev.faultline")))
+                .check(CODE);
+    }
+
+    @Test
+    void theEntryDoesNotKnowTheWiring() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ENTRY)
+                .should()
+                .dependOnClassesThat(resideInAPackage("dev.faultline"))
+                .check(CODE);
+    }
+
+    @Test
+    void fewWriteToTheCluster() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.faultline..")
+                .and()
+                .doNotBelongToAnyOf(Applier.class, Events.class, EvictionTrials.class, Leadership.class)
+                .should()
+                .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.nameMatching(
+                                "create|patch|update|delete|serverSideApply|replace|edit|editStatus|evict"))
+                        .and(JavaCall.Predicates.target(
+                                HasOwner.Predicates.With.owner(resideInAPackage("io.fabric8.kubernetes.client..")))))
+                .check(CODE);
+    }
+
+    @Test
+    void controllersDoNotHoldAClient() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ENTRY)
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(KubernetesClient.class)
+                .check(CODE);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("dev.faultline.(**)").should().beFreeOfCycles().check(CODE);
+    }
+
+    private static DescribedPredicate<JavaClass> resideOutside(String packages) {
+        return DescribedPredicate.not(resideInAPackage(packages));
+    }
+}
