@@ -2,24 +2,69 @@ package dev.faultline.api;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.faultline.api.schema.ListMap;
 import dev.faultline.api.status.DependencyStatus;
 import dev.faultline.api.status.Finding;
 import dev.faultline.api.status.Proxies;
 import dev.faultline.api.status.TargetStatus;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Size;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How things stand for one policy. Every field is absent until there is something to say. */
+/** How things stand for one policy. A field is absent until there is something to say; lists end at their bound. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record ResiliencePolicyStatus(
-        @Nullable Long observedGeneration,
-        @Nullable String summary,
-        @Nullable Integer score,
-        @Nullable String programmedTargets,
-        @Nullable List<TargetStatus> targets,
-        @Nullable Proxies proxies,
-        @Nullable List<DependencyStatus> dependencies,
-        @Nullable List<Finding> findings,
-        @Nullable List<Condition> conditions) {}
+        @JsonPropertyDescription("The metadata.generation that this status speaks of.") @Min(0) @Nullable
+        Long observedGeneration,
+
+        @JsonPropertyDescription("How things stand, in one sentence.") @Size(max = 1024) @Nullable
+        String summary,
+
+        @JsonPropertyDescription("100 less the points of all findings, 0 to 100, mean over targets.")
+        @Min(0)
+        @Max(100)
+        @Nullable
+        Integer score,
+
+        @JsonPropertyDescription("Targets for which everything is in place, of all targets, such as 1/2.")
+        @Size(max = 32)
+        @Nullable
+        String programmedTargets,
+
+        @JsonPropertyDescription("How things stand for each workload: at most 128.")
+        @Size(max = ResiliencePolicyStatus.MAX_TARGETS)
+        @ListMap("attachedTo")
+        @Nullable
+        List<TargetStatus> targets,
+
+        @JsonPropertyDescription("How many sidecars there are, and how far they are.") @Nullable
+        Proxies proxies,
+
+        @JsonPropertyDescription("What was measured of each dependency.")
+        @Size(max = 32)
+        @ListMap("dependency")
+        @Nullable
+        List<DependencyStatus> dependencies,
+
+        @JsonPropertyDescription("What a reliability engineer would object to, heaviest first: at most 128.")
+        @Size(max = ResiliencePolicyStatus.MAX_FINDINGS)
+        @Nullable
+        List<Finding> findings,
+
+        @JsonPropertyDescription(
+                "Accepted, Programmed, DisruptionSafe and Ready; Stalled and Degraded only while true.")
+        @Size(max = 16)
+        @ListMap("type")
+        @Nullable
+        List<Condition> conditions) {
+    /** Targets shown at most; a selector may find more. */
+    public static final int MAX_TARGETS = 128;
+
+    /** Findings shown at most. */
+    public static final int MAX_FINDINGS = 128;
+}

@@ -2,6 +2,10 @@ package dev.faultline.api.status;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,10 +13,25 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record TargetStatus(
+        @JsonPropertyDescription("Kind and name of the workload, such as Deployment/checkout.")
+        @Required
+        @Size(min = 1, max = 320)
         String attachedTo,
+
+        @JsonPropertyDescription("How far the target is.") @Required
         TargetState state,
-        @Nullable String budget,
-        @Nullable Integer pods,
-        @Nullable Integer protectedPods,
-        @Nullable List<String> parts,
-        @Nullable String message) {}
+
+        @JsonPropertyDescription("The budget and what it allows now, in words.") @Size(max = 512) @Nullable
+        String budget,
+
+        @JsonPropertyDescription("Pods of the workload.") @Min(0) @Nullable
+        Integer pods,
+
+        @JsonPropertyDescription("Pods that everything the policy asks for covers.") @Min(0) @Nullable
+        Integer protectedPods,
+
+        @JsonPropertyDescription("What is in place: budget, spread, sidecar.") @Size(max = 8) @Nullable
+        List<@Size(max = 64) String> parts,
+
+        @JsonPropertyDescription("What is the case and what to do next.") @Size(max = 1024) @Nullable
+        String message) {}

@@ -1,4 +1,7 @@
-/** What the operator says back: findings, states, and the words of conditions. */
+/**
+ * What the operator says back, on every kind: findings, states and the words of conditions. The field that names an
+ * item comes first in the alphabet among its fields, since {@code kubectl describe} sorts them. No decisions live here.
+ */
 @NullMarked
 package dev.faultline.api.status;
 

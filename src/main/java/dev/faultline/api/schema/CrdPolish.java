@@ -1,0 +1,149 @@
+package dev.faultline.api.schema;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.annotation.JsonClassDescription;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
+import io.fabric8.crdv2.generator.CRDPostProcessor;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.AnnotatedParameterizedType;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The last step of CRD generation: walks a kind's records beside the generated schema and writes what the generator
+ * cannot say: list types, bounds and rules of the marks in this package, widths of integers, the order of enum words
+ * and of printer columns, and the schemas of Kubernetes' own types.
+ */
+public final class CrdPolish implements CRDPostProcessor {
+
+    private static final String KINDS = "dev.faultline.api.";
+
+    /** Room for any percentage and for most mistakes in one, which a rule then explains. */
+    private static final long PERCENTAGE_LENGTH = 16;
+
+    @Override
+    public HasMetadata process(HasMetadata crd, String crdSpecVersion) {
+        var spec = ((CustomResourceDefinition) crd).getSpec();
+        var kind = kind(spec.getNames().getKind());
+        spec.getVersions().forEach(version -> polish(version, kind));
+        return crd;
+    }
+
+    private static Class<?> kind(String name) {
+        try {
+            return Class.forName(KINDS + name, false, CrdPolish.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException("Kind " + name + " is not in " + KINDS, e);
+        }
+    }
+
+    private static void polish(CustomResourceDefinitionVersion version, Class<?> kind) {
+        var root = version.getSchema().getOpenAPIV3Schema();
+        Optional.ofNullable(kind.getAnnotation(JsonClassDescription.class))
+                .ifPresent(text -> root.setDescription(text.value()));
+        var types = ((ParameterizedType) kind.getGenericSuperclass()).getActualTypeArguments();
+        polishObject(requireNonNull(root.getProperties().get("spec")), (Class<?>) types[0]);
+        polishObject(requireNonNull(root.getProperties().get("status")), (Class<?>) types[1]);
+
+        var wanted = Stream.of(kind.getAnnotationsByType(AdditionalPrinterColumn.class))
+                .map(AdditionalPrinterColumn::name)
+                .toList();
+        version.getAdditionalPrinterColumns()
+                .sort(Comparator.comparingInt(
+                        (CustomResourceColumnDefinition column) -> wanted.indexOf(column.getName())));
+    }
+
+    private static void polishObject(JSONSchemaProps schema, Class<?> type) {
+        for (var component : type.getRecordComponents()) {
+            var properties = schema.getProperties();
+            properties.computeIfPresent(component.getName(), (name, property) -> polished(property, component));
+        }
+    }
+
+    private static JSONSchemaProps polished(JSONSchemaProps generated, RecordComponent component) {
+        var schema = polished(generated, component.getGenericType());
+        schema.setDescription(generated.getDescription());
+        addMarks(schema, component);
+        if (component.getAnnotatedType() instanceof AnnotatedParameterizedType list && schema.getItems() != null) {
+            addMarks(schema.getItems().getSchema(), list.getAnnotatedActualTypeArguments()[0]);
+            setListType(schema, component);
+        }
+        // An annotation on a component stands on its field and on its accessor, and the generator reads both.
+        var rules = new LinkedHashMap<String, ValidationRule>();
+        schema.getXKubernetesValidations().forEach(rule -> rules.put(rule.getRule(), rule));
+        schema.setXKubernetesValidations(new ArrayList<>(rules.values()));
+        return schema;
+    }
+
+    private static JSONSchemaProps polished(JSONSchemaProps schema, Type type) {
+        if (type instanceof ParameterizedType list && schema.getItems() != null) {
+            var items = schema.getItems();
+            items.setSchema(polished(items.getSchema(), list.getActualTypeArguments()[0]));
+        } else if (type instanceof Class<?> plain) {
+            if (plain.isRecord()) {
+                polishObject(schema, plain);
+            } else if (plain.isEnum()) {
+                var words = Arrays.stream(plain.getEnumConstants())
+                        .map(Object::toString)
+                        .toList();
+                schema.getEnum().sort(Comparator.comparingInt((JsonNode word) -> words.indexOf(word.asText())));
+            } else if (plain == Integer.class) {
+                schema.setFormat("int32");
+            } else if (plain == Long.class) {
+                schema.setFormat("int64");
+            } else if (plain == IntOrString.class) {
+                schema.setMaxLength(PERCENTAGE_LENGTH);
+            } else {
+                return KubernetesSchemas.of(plain).orElse(schema);
+            }
+        }
+        return schema;
+    }
+
+    private static void setListType(JSONSchemaProps schema, RecordComponent component) {
+        var map = component.getAnnotation(ListMap.class);
+        if (map != null) {
+            schema.setXKubernetesListType("map");
+            schema.setXKubernetesListMapKeys(List.of(map.value()));
+        } else {
+            schema.setXKubernetesListType(component.isAnnotationPresent(ListSet.class) ? "set" : "atomic");
+        }
+    }
+
+    private static void addMarks(JSONSchemaProps schema, AnnotatedElement element) {
+        for (var mark : element.getAnnotations()) {
+            Class<? extends Annotation> type = mark.annotationType();
+            if (!type.getPackage().equals(CrdPolish.class.getPackage())) {
+                continue;
+            }
+            Optional.ofNullable(type.getAnnotation(Size.class)).ifPresent(size -> {
+                schema.setMaxLength(size.max());
+            });
+            for (var rule : type.getAnnotationsByType(io.fabric8.generator.annotation.ValidationRule.class)) {
+                var added = new ValidationRule();
+                added.setRule(rule.value());
+                added.setMessage(rule.message());
+                schema.getXKubernetesValidations().add(added);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package dev.faultline.api.schema;
+
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** A name of labels and dots, as most objects have. Source: RFC 1123 §2.1. */
+@Size(max = 253)
+@ValidationRule(
+        value = "self.matches('^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*$')",
+        message = "must be lowercase letters and digits, with dashes and dots between them, such as checkout.v2")
+@Target(ElementType.RECORD_COMPONENT)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface DnsSubdomain {}
