@@ -114,9 +114,7 @@ public final class PolicyReport {
     static long programmed(PolicyPlan.Planned plan) {
         return plan.intent().needsSidecar()
                 ? 0
-                : plan.targets().stream()
-                        .filter(PolicyConditions::isProgrammed)
-                        .count();
+                : plan.targets().stream().filter(PolicyConditions::isProgrammed).count();
     }
 
     private static TargetStatus target(TargetPlan target, Intent intent) {
