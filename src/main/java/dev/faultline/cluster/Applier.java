@@ -59,11 +59,16 @@ public final class Applier {
         Deleted
     }
 
-    /** The last write of a budget, and the version it replaced: until the cache moves on, it need not be repeated. */
+    /** The last write of a budget, and the version it replaced: until the cache moves on, it is not repeated. */
     private record Write(
             Instant at, @Nullable String replaced, @Nullable PodDisruptionBudget wanted) {
-        boolean stillUnseen(@Nullable PodDisruptionBudget cached) {
-            return Objects.equals(replaced, versionOf(cached));
+        boolean isFresh(Instant now) {
+            return at.plus(SETTLING).isAfter(now);
+        }
+
+        /** A budget that somebody has deleted looks just like one that has not arrived yet, hence the bound in time. */
+        boolean isUnseen(@Nullable PodDisruptionBudget cached, Instant now) {
+            return isFresh(now) && Objects.equals(replaced, versionOf(cached));
         }
     }
 
@@ -92,13 +97,13 @@ public final class Applier {
 
     private boolean isFresh(PodDisruptionBudget wanted) {
         var last = writes.get(key(wanted));
-        return last != null && last.at().plus(SETTLING).isAfter(clock.instant());
+        return last != null && last.isFresh(clock.instant());
     }
 
     private Optional<Done> apply(PodDisruptionBudget wanted) {
         var cached = cached(wanted).orElse(null);
         var last = writes.get(key(wanted));
-        if (last != null && last.stillUnseen(cached) && wanted.equals(last.wanted())) {
+        if (last != null && last.isUnseen(cached, clock.instant()) && wanted.equals(last.wanted())) {
             return Optional.empty();
         }
         if (cached == null) {
@@ -161,7 +166,7 @@ public final class Applier {
 
     private Optional<Done> delete(PodDisruptionBudget unwanted) {
         var last = writes.get(key(unwanted));
-        if (last != null && last.wanted() == null && last.stillUnseen(unwanted)) {
+        if (last != null && last.wanted() == null && last.isUnseen(unwanted, clock.instant())) {
             return Optional.empty();
         }
         try {

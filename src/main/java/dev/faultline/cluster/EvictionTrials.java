@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
@@ -33,8 +34,13 @@ public final class EvictionTrials {
     private final Clock clock;
     private final Map<Subject, Outcome> outcomes = new ConcurrentHashMap<>();
 
+    /** Every answer is an answer, so the client does not ask again, as it would after a 429 or 500. */
     public EvictionTrials(KubernetesClient client, Metrics metrics, Clock clock) {
-        this.client = client;
+        this.client = client.newClient(
+                        new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                                .withRequestRetryBackoffLimit(0)
+                                .build())
+                .adapt(KubernetesClient.class);
         this.metrics = metrics;
         this.clock = clock;
     }

@@ -1,5 +1,6 @@
 package dev.faultline.cluster;
 
+import dev.faultline.policy.budget.BudgetResource;
 import dev.faultline.policy.target.SelectorMatch;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -16,7 +17,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -37,8 +38,7 @@ public sealed interface Reach {
             case Deployment deployment ->
                 new Workloads(finder.namespace(), Map.of(WorkloadReader.key(deployment), labels(deployment)));
             case StatefulSet set -> new Workloads(finder.namespace(), Map.of(WorkloadReader.key(set), labels(set)));
-            case PodDisruptionBudget budget ->
-                finder.selectedBy(budget.getSpec().getSelector());
+            case PodDisruptionBudget budget -> finder.touchedBy(budget);
             case Pod pod -> finder.withSelectorFor(labels(pod));
             case HorizontalPodAutoscaler autoscaler -> finder.named(AutoscalerReader.target(autoscaler));
             case GenericKubernetesResource scaledObject -> finder.named(AutoscalerReader.target(scaledObject));
@@ -58,45 +58,50 @@ public sealed interface Reach {
 
     /** Looks for workloads of one namespace. */
     record Finder(String namespace, Observed observed) {
-        Reach selectedBy(LabelSelector selector) {
-            return those((own, template) -> SelectorMatch.matches(selector, template));
+        /** Workloads whose pods the budget selects, and the one whose own budget would have that name. */
+        Reach touchedBy(PodDisruptionBudget budget) {
+            var neighbours = observed.workloads(namespace).keySet();
+            return those(workload -> SelectorMatch.matches(budget.getSpec().getSelector(), workload.podLabels())
+                    || BudgetResource.name(workload.key(), neighbours)
+                            .equals(budget.getMetadata().getName()));
         }
 
         Reach withSelectorFor(Map<String, String> podLabels) {
-            return those((own, template) -> SelectorMatch.matches(own, podLabels));
+            return those(workload -> SelectorMatch.matches(workload.selector(), podLabels));
         }
 
         Reach named(Optional<Workload.Key> target) {
-            return target.<Reach>map(key -> new Workloads(namespace, Map.of(key, labelsOf(key))))
+            return target.<Reach>map(key -> new Workloads(
+                            namespace, Map.of(key, observed.workloads(namespace).getOrDefault(key, Map.of()))))
                     .orElseGet(Nothing::new);
         }
 
-        private Map<String, String> labelsOf(Workload.Key key) {
-            var found = switch (key.kind()) {
-                case Deployment -> observed.deployment(namespace, key.name()).map(Reach::labels);
-                case StatefulSet -> observed.statefulSet(namespace, key.name()).map(Reach::labels);
-            };
-            return found.orElse(Map.of());
-        }
-
-        /** @param test given a workload's pod selector and its pods' labels */
-        private Reach those(BiPredicate<LabelSelector, Map<String, String>> test) {
+        private Reach those(Predicate<Candidate> touched) {
             var deployments = observed.deployments(namespace)
-                    .filter(deployment -> test.test(
+                    .map(deployment -> new Candidate(
+                            WorkloadReader.key(deployment),
+                            labels(deployment),
                             deployment.getSpec().getSelector(),
-                            labels(deployment.getSpec().getTemplate())))
-                    .map(deployment -> Map.entry(WorkloadReader.key(deployment), Reach.labels(deployment)));
+                            podLabels(deployment.getSpec().getTemplate())));
             var sets = observed.statefulSets(namespace)
-                    .filter(set -> test.test(
-                            set.getSpec().getSelector(), labels(set.getSpec().getTemplate())))
-                    .map(set -> Map.entry(WorkloadReader.key(set), Reach.labels(set)));
+                    .map(set -> new Candidate(
+                            WorkloadReader.key(set),
+                            labels(set),
+                            set.getSpec().getSelector(),
+                            podLabels(set.getSpec().getTemplate())));
             return new Workloads(
                     namespace,
-                    Stream.concat(deployments, sets).collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+                    Stream.concat(deployments, sets)
+                            .filter(touched)
+                            .collect(Collectors.toMap(Candidate::key, Candidate::labels)));
         }
 
-        private static Map<String, String> labels(PodTemplateSpec template) {
+        private static Map<String, String> podLabels(PodTemplateSpec template) {
             return WorkloadReader.labels(template.getMetadata().getLabels());
         }
     }
+
+    /** A workload that a change may touch. */
+    record Candidate(
+            Workload.Key key, Map<String, String> labels, LabelSelector selector, Map<String, String> podLabels) {}
 }

@@ -66,6 +66,7 @@ final class ScaledObjects implements AutoCloseable {
     private static boolean isServed(CustomResourceDefinition definition) {
         return definition.getMetadata().getDeletionTimestamp() == null
                 && definition.getStatus() != null
+                && definition.getStatus().getConditions() != null
                 && definition.getStatus().getConditions().stream()
                         .anyMatch(condition ->
                                 "Established".equals(condition.getType()) && "True".equals(condition.getStatus()));

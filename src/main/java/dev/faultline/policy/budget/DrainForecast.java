@@ -34,7 +34,7 @@ public final class DrainForecast {
                         ConditionReason.OverlappingBudgets,
                         "budgets " + String.join(" and ", BudgetResource.foreign(workload, budgets))
                                 + " select the same pods, so every eviction fails; delete all but one",
-                        true);
+                        false);
             case Decision.None _ when !many -> onlyPod();
             case Decision.Keep _ when !many -> onlyPod();
             case Decision.None(var why)

@@ -1,0 +1,63 @@
+package dev.faultline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.cluster.Neighbourhood;
+import dev.faultline.policy.PolicyPlan;
+import dev.faultline.policy.PolicyPlanner;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every example is planned, and gives the budget that its README promises. */
+class ExamplesTest {
+    private static final Path EXAMPLES = Path.of("examples");
+
+    /** Budgets by story, as {@code maxUnavailable policy}. */
+    private static final Map<String, List<String>> PROMISED = Map.of(
+            "stateless", List.of("25% AlwaysAllow"),
+            "quorum", List.of("1 IfHealthyBudget"),
+            "single-replica", List.of(),
+            "autoscaled", List.of("25% AlwaysAllow"));
+
+    static Stream<Path> stories() throws IOException {
+        try (var folders = Files.list(EXAMPLES)) {
+            return folders.filter(Files::isDirectory).sorted().toList().stream();
+        }
+    }
+
+    @Test
+    void everyStoryHasAPromise() throws IOException {
+        assertThat(stories().map(story -> story.getFileName().toString()))
+                .containsExactlyInAnyOrderElementsOf(PROMISED.keySet());
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void aStoryGivesTheBudgetItPromises(Path story) {
+        var cluster = Manifests.in(story, "");
+
+        var budgets = cluster.policies()
+                .flatMap(policy -> wanted(policy, cluster).stream())
+                .map(budget -> budget.getSpec().getMaxUnavailable().getValue() + " "
+                        + budget.getSpec().getUnhealthyPodEvictionPolicy())
+                .toList();
+
+        assertThat(cluster.policies()).isNotEmpty();
+        assertThat(budgets).isEqualTo(PROMISED.get(story.getFileName().toString()));
+    }
+
+    private static List<PodDisruptionBudget> wanted(ResiliencePolicy policy, Manifests cluster) {
+        var plan = PolicyPlanner.plan(policy, new Neighbourhood(cluster).of(policy, cluster::policies));
+        assertThat(plan).isInstanceOf(PolicyPlan.Planned.class);
+        return ((PolicyPlan.Planned) plan).wanted();
+    }
+}

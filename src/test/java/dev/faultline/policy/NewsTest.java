@@ -1,0 +1,56 @@
+package dev.faultline.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.api.ResiliencePolicyStatus;
+import dev.faultline.api.status.EventReason;
+import dev.faultline.api.status.Finding;
+import dev.faultline.api.status.Severity;
+import dev.faultline.api.status.TargetState;
+import dev.faultline.api.status.TargetStatus;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** People hear of each thing once. */
+class NewsTest {
+    private static final Finding SINGLE = new Finding("SingleReplica", Severity.Warning, "one", "Deployment/web");
+    private static final Finding EXISTING =
+            new Finding("ExistingBudget", Severity.Info, "there is one", "Deployment/web");
+
+    @Test
+    void aFindingIsToldWhenItAppearsAndNotAgain() {
+        var with = status(List.of(), SINGLE);
+
+        assertThat(News.between(null, with)).extracting(News::reason).containsExactly(EventReason.FindingAppeared);
+        assertThat(News.between(with, with)).isEmpty();
+        assertThat(News.between(with, status(List.of()))).isEmpty();
+    }
+
+    @Test
+    void whatIsGoodToKnowIsNotAnEvent() {
+        assertThat(News.between(null, status(List.of(), EXISTING))).isEmpty();
+    }
+
+    @Test
+    void aLostTargetIsToldOnceWithTheWinner() {
+        var lost = status(List.of(new TargetStatus(
+                "Deployment/web",
+                TargetState.Conflicted,
+                null,
+                null,
+                null,
+                null,
+                "ResiliencePolicy old has this target")));
+
+        assertThat(News.between(status(List.of()), lost)).singleElement().satisfies(news -> {
+            assertThat(news.reason()).isEqualTo(EventReason.PolicyConflicted);
+            assertThat(news.warning()).isTrue();
+            assertThat(news.note()).contains("Deployment/web", "old");
+        });
+        assertThat(News.between(lost, lost)).isEmpty();
+    }
+
+    private static ResiliencePolicyStatus status(List<TargetStatus> targets, Finding... findings) {
+        return new ResiliencePolicyStatus(1L, null, null, null, targets, null, null, List.of(findings), List.of());
+    }
+}

@@ -1,0 +1,88 @@
+package dev.faultline.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.api.ResiliencePolicyStatus;
+import dev.faultline.api.status.ConditionReason;
+import dev.faultline.api.status.ConditionType;
+import dev.faultline.api.status.Conditions;
+import dev.faultline.api.status.Finding;
+import dev.faultline.api.status.Severity;
+import dev.faultline.api.status.TargetState;
+import dev.faultline.api.status.TargetStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** How soon a status is written. */
+class StatusChangeTest {
+    private static final ResiliencePolicyStatus BEFORE = status(1, "1 disruption allowed", true);
+
+    @Test
+    void theFirstStatusIsATransition() {
+        assertThat(StatusChange.between(null, BEFORE)).isEqualTo(StatusChange.Transition);
+    }
+
+    @Test
+    void anEqualStatusIsNotWritten() {
+        assertThat(StatusChange.between(BEFORE, status(1, "1 disruption allowed", true)))
+                .isEqualTo(StatusChange.None);
+    }
+
+    @Test
+    void numbersAloneWaitAMinute() {
+        var change = StatusChange.between(BEFORE, status(1, "3 disruption allowed", true));
+
+        assertThat(change).isEqualTo(StatusChange.Counters);
+        assertThat(change.pause()).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    @Test
+    void wordsAloneWaitTenSeconds() {
+        var change = StatusChange.between(BEFORE, status(1, "an eviction is allowed now", true));
+
+        assertThat(change).isEqualTo(StatusChange.Detail);
+        assertThat(change.pause()).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void aConditionAGenerationOrAFindingIsWrittenAtOnce() {
+        assertThat(StatusChange.between(BEFORE, status(1, "1 disruption allowed", false)))
+                .isEqualTo(StatusChange.Transition);
+        assertThat(StatusChange.between(BEFORE, status(2, "1 disruption allowed", true)))
+                .isEqualTo(StatusChange.Transition);
+        assertThat(StatusChange.between(BEFORE, withFinding(BEFORE))).isEqualTo(StatusChange.Transition);
+        assertThat(StatusChange.Transition.pause()).isZero();
+    }
+
+    private static ResiliencePolicyStatus status(long generation, String drain, boolean safe) {
+        var verdict = safe
+                ? Conditions.Verdict.yes(ConditionType.DisruptionSafe, ConditionReason.DrainAllowed, drain)
+                : Conditions.Verdict.no(ConditionType.DisruptionSafe, ConditionReason.BudgetExhausted, drain);
+        return new ResiliencePolicyStatus(
+                generation,
+                "a summary",
+                100,
+                "1/1",
+                List.of(new TargetStatus(
+                        "Deployment/web", TargetState.Programmed, drain, 3, null, List.of("budget"), null)),
+                null,
+                null,
+                null,
+                Conditions.merge(List.of(), List.of(verdict), generation, Instant.EPOCH));
+    }
+
+    private static ResiliencePolicyStatus withFinding(ResiliencePolicyStatus status) {
+        return new ResiliencePolicyStatus(
+                status.observedGeneration(),
+                status.summary(),
+                status.score(),
+                status.programmedTargets(),
+                status.targets(),
+                null,
+                null,
+                List.of(new Finding("SingleReplica", Severity.Warning, "one", "Deployment/web")),
+                status.conditions());
+    }
+}
