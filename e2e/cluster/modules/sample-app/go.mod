@@ -1,0 +1,3 @@
+module faultline.dev/e2e/cluster/sample-app
+
+go 1.26.0

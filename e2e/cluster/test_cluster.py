@@ -1,0 +1,163 @@
+"""The parts that decide without touching the machine. Run: python3 -m unittest discover -s e2e/cluster"""
+
+import io
+import ipaddress
+import json
+import subprocess
+import sys
+import tarfile
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import build
+import images
+import plan
+from processes import Failure, Processes, wait_until, write
+
+PARTS = ("etcd", "etcd-peer", "kube-apiserver", "kube-controller-manager", "kube-scheduler")
+
+
+class Plans(unittest.TestCase):
+    def test_no_two_clusters_share_a_port(self):
+        ports = [plan.Plan("x", index, False).port(part) for index in range(100) for part in PARTS]
+        self.assertEqual(len(ports), len(set(ports)))
+        self.assertLess(max(ports), 32768, "ports above are handed out to clients by the kernel")
+
+    def test_no_two_clusters_share_an_address(self):
+        plans = [plan.Plan("x", index, True) for index in range(100)]
+        addresses = [address for each in plans
+                     for address in [each.host_address, each.address, *(node.address for node in each.nodes)]]
+        self.assertEqual(len(addresses), len(set(addresses)))
+        for each in plans:
+            subnet = ipaddress.ip_network(f"172.30.{each.index}.0/24")
+            self.assertTrue(all(ipaddress.ip_address(node.address) in subnet for node in each.nodes))
+
+    def test_the_nodes_of_a_cluster_share_nothing(self):
+        nodes = plan.Plan("demo", 0, True).nodes
+        for part in ("name", "zone", "address", "pod_subnet", "state", "data", "socket", "cgroup"):
+            self.assertEqual(len({getattr(node, part) for node in nodes}), 3, part)
+        pods = ipaddress.ip_network(plan.POD_CIDR)
+        self.assertTrue(all(ipaddress.ip_network(node.pod_subnet).subnet_of(pods) for node in nodes))
+
+    def test_names_of_network_devices_fit_the_kernel(self):
+        self.assertTrue(all(len(link) <= 15 for link in plan.Plan("x", 99, True).links))
+
+    def test_shim_sockets_fit_containerd_for_the_longest_name(self):
+        self.assertLessEqual(len(str(plan.Plan("x" * 20, 99, True).run / "s")), 42)
+
+    def test_well_known_names_have_fixed_indexes(self):
+        self.assertEqual([plan.choose_index(name, {}) for name in ("demo", "test", "it")], [0, 1, 2])
+
+    def test_another_name_keeps_its_index(self):
+        self.assertEqual(plan.choose_index("mine", {"mine": 42}), 42)
+
+    def test_names_with_the_same_hash_get_different_indexes(self):
+        first = plan.choose_index("mine", {})
+        self.assertNotEqual(plan.choose_index("mine", {"other": first}), first)
+
+    def test_a_full_range_says_what_to_do(self):
+        with self.assertRaisesRegex(ValueError, "take some clusters down"):
+            plan.choose_index("mine", {f"c{index}": index for index in plan.OTHERS})
+
+    def test_names_that_could_leave_their_folder_are_refused(self):
+        for name in ("", "../x", "A", "a b", "-x", "x" * 21):
+            with self.assertRaises(ValueError, msg=name):
+                plan.check_name(name)
+
+
+class ProcessesByPidFile(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.processes = Processes(Path(folder.name))
+        self.addCleanup(lambda: self.processes.stop(self.processes.names()))
+
+    def test_a_started_process_is_ours_until_stopped(self):
+        self.assertTrue(self.processes.ensure("sleeper", ["/bin/sleep", "60"]))
+        pid = self.processes.running("sleeper")
+        self.assertIsNotNone(pid)
+
+        self.processes.stop(["sleeper"])
+
+        self.assertIsNone(self.processes.running("sleeper"))
+        self.assertEqual(self.processes.names(), [])
+
+    def test_the_same_command_is_not_started_twice(self):
+        self.processes.ensure("sleeper", ["/bin/sleep", "60"])
+        self.assertFalse(self.processes.ensure("sleeper", ["/bin/sleep", "60"]))
+
+    def test_another_command_replaces_the_old_one(self):
+        self.processes.ensure("sleeper", ["/bin/sleep", "60"])
+        old = self.processes.running("sleeper")
+        self.assertTrue(self.processes.ensure("sleeper", ["/bin/sleep", "61"]))
+        self.assertNotEqual(self.processes.running("sleeper"), old)
+
+    def test_a_changed_configuration_restarts(self):
+        config = self.processes.pids.parent / "config"
+        write(config, "one")
+        self.processes.ensure("sleeper", ["/bin/sleep", "60"], [config])
+        write(config, "two")
+        self.assertTrue(self.processes.ensure("sleeper", ["/bin/sleep", "60"], [config]))
+
+    def test_a_stale_pid_file_never_ends_a_stranger(self):
+        stranger = subprocess.Popen(["/bin/sleep", "60"])
+        self.addCleanup(stranger.wait)
+        self.addCleanup(stranger.kill)
+        self.processes.pids.mkdir()
+        (self.processes.pids / "etcd.pid").write_text(str(stranger.pid))
+        (self.processes.pids / "etcd.json").write_text(json.dumps({"command": ["/bin/etcd"], "digest": ""}))
+
+        self.processes.stop(["etcd"])
+
+        self.assertIsNone(stranger.poll())
+        self.assertEqual(self.processes.names(), [])
+
+
+class Images(unittest.TestCase):
+    IMAGE = images.Image("faultline.dev/x:1", "x", "/x")
+
+    def test_an_archive_names_its_image_and_its_layer_by_digest(self):
+        archive = tarfile.open(fileobj=io.BytesIO(images.archive_of(self.IMAGE, b"program")))
+        [entry] = json.load(archive.extractfile("manifest.json"))
+        config = json.load(archive.extractfile(entry["Config"]))
+        layer = archive.extractfile(entry["Layers"][0]).read()
+        self.assertEqual(entry["RepoTags"], ["faultline.dev/x:1"])
+        self.assertEqual(config["rootfs"]["diff_ids"], ["sha256:" + images.hashlib.sha256(layer).hexdigest()])
+        self.assertEqual(config["config"]["User"], "65532:65532")
+
+    def test_the_layer_holds_the_program_executable_and_a_tmp_for_all(self):
+        layer = tarfile.open(fileobj=io.BytesIO(images.layer_of("/x", b"program")))
+        self.assertEqual(layer.extractfile("x").read(), b"program")
+        self.assertEqual([(each.name, each.mode) for each in layer], [("tmp", 0o1777), ("x", 0o755)])
+
+    def test_the_same_program_gives_the_same_bytes(self):
+        self.assertEqual(images.archive_of(self.IMAGE, b"p"), images.archive_of(self.IMAGE, b"p"))
+
+    def test_references_are_read_from_an_archive(self):
+        with tempfile.TemporaryDirectory() as folder:
+            tar = Path(folder) / "x.tar"
+            tar.write_bytes(images.archive_of(self.IMAGE, b"p"))
+            self.assertEqual(images.references_in(tar), ["faultline.dev/x:1"])
+
+
+class Building(unittest.TestCase):
+    def test_every_program_has_its_module_and_its_own_stamp(self):
+        self.assertEqual(len({each.name for each in build.ALL}), len(build.ALL))
+        self.assertEqual(len({each.key() for each in build.ALL}), len(build.ALL))
+
+    def test_the_early_programs_come_first(self):
+        self.assertEqual(build.ALL[: len(build.CONTROL_PLANE)], build.CONTROL_PLANE)
+        self.assertEqual(build.CONTROL_PLANE[: len(build.FIRST)], build.FIRST)
+
+
+class Waiting(unittest.TestCase):
+    def test_it_ends_with_what_was_waited_for(self):
+        with self.assertRaisesRegex(Failure, "the sky falls: still not so"):
+            wait_until(lambda: False, "the sky falls", 0.01, 0.01)
+
+
+if __name__ == "__main__":
+    unittest.main()
