@@ -10,6 +10,7 @@ from pathlib import Path
 
 from archive import Layer
 
+JAVA = 25
 # What jdeps finds in the operator and its libraries, and in the end the parts that are reached by name only.
 # Left out although jdeps names them, for no code that runs here needs them: java.desktop (Log4j metrics, native
 # images), java.compiler and jdk.compiler (annotation processors that lie in Vert.x' jars).
@@ -49,10 +50,12 @@ class Failure(Exception):
 
 
 def jdk() -> Path:
-    home = os.environ.get("JAVA_HOME")
-    if not home or not (Path(home) / "bin" / "jlink").exists():
-        raise Failure("JAVA_HOME must name a JDK with jlink")
-    return Path(home)
+    home = Path(os.environ.get("JAVA_HOME") or "/nowhere")
+    release = home / "release"
+    version = re.search(r'^JAVA_VERSION="(\d+)', release.read_text(), re.MULTILINE) if release.exists() else None
+    if not version or int(version.group(1)) < JAVA or not (home / "bin" / "jlink").exists():
+        raise Failure(f"JAVA_HOME must name a JDK {JAVA} or newer, with jlink")
+    return home
 
 
 def java_runtime(jdk_home: Path, cache: Path) -> Path:
@@ -81,7 +84,7 @@ def java_runtime(jdk_home: Path, cache: Path) -> Path:
 
 def modules_missing_for(jdk_home: Path, jars: list[Path]) -> list[str]:
     """Modules of the JDK that these jars name and the runtime lacks."""
-    told = _run([jdk_home / "bin" / "jdeps", "--multi-release", "25", "--ignore-missing-deps", "-quiet", "-summary", *jars])
+    told = _run([jdk_home / "bin" / "jdeps", "--multi-release", str(JAVA), "--ignore-missing-deps", "-quiet", "-summary", *jars])
     named = set(re.findall(r"-> ((?:java|jdk)\.[\w.]+)$", told, re.MULTILINE))
     return sorted(named - set(MODULES))
 

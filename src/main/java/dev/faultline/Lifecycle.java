@@ -19,7 +19,7 @@ class Lifecycle {
     private static final Logger LOG = Logger.getLogger(Lifecycle.class);
     private static final int FAILED = 1;
 
-    private final FaultlineConfig config;
+    private final Settings settings;
     private final KubernetesClient client;
     private final Caches caches;
     private final Operator operator;
@@ -28,14 +28,14 @@ class Lifecycle {
     private final Metrics metrics;
 
     Lifecycle(
-            FaultlineConfig config,
+            Settings settings,
             KubernetesClient client,
             Caches caches,
             Operator operator,
             Leadership leadership,
             Watches watches,
             Metrics metrics) {
-        this.config = config;
+        this.settings = settings;
         this.client = client;
         this.caches = caches;
         this.operator = operator;
@@ -44,12 +44,7 @@ class Lifecycle {
         this.metrics = metrics;
     }
 
-    /** @throws IllegalArgumentException when settings cannot be used together, which ends the process */
     void start(@Observes StartupEvent event) {
-        var faults = SettingsCheck.faults(config);
-        if (!faults.isEmpty()) {
-            throw new IllegalArgumentException(String.join("; ", faults));
-        }
         metrics.watchLeadership(leadership::isLeading);
         metrics.watchPolicies(watches::policyCount);
         Thread.ofVirtual().name("start").start(this::run);
@@ -58,9 +53,9 @@ class Lifecycle {
     /** Off the starting thread, so that the health endpoints answer while the caches fill. */
     private void run() {
         try {
-            caches.start(config.cacheSyncTimeout());
+            caches.start(settings.cacheSyncTimeout());
             operator.start();
-            if (config.leaderElection()) {
+            if (settings.leaderElection()) {
                 leadership.start(client, watches::wakeAll, this::lost);
             } else {
                 leadership.startAlone(watches::wakeAll);

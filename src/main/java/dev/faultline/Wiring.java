@@ -31,6 +31,15 @@ final class Wiring {
 
     @Produces
     @Singleton
+    Settings settings(FaultlineConfig config) {
+        return switch (Settings.read(config)) {
+            case Settings.Reading.Usable(var settings) -> settings;
+            case Settings.Reading.Refused(var faults) -> throw new IllegalArgumentException(String.join("; ", faults));
+        };
+    }
+
+    @Produces
+    @Singleton
     Metrics metrics(MeterRegistry registry) {
         return new Metrics(registry);
     }
@@ -43,14 +52,14 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Leadership leadership(FaultlineConfig config) {
+    Leadership leadership(Settings settings) {
         return new Leadership(new Leadership.Terms(
-                config.namespace(),
+                settings.namespace(),
                 LEASE,
-                identity(config),
-                config.leaseDuration(),
-                config.leaseRenewDeadline(),
-                config.leaseRetryPeriod()));
+                identity(settings),
+                settings.leaseDuration(),
+                settings.leaseRenewDeadline(),
+                settings.leaseRetryPeriod()));
     }
 
     @Produces
@@ -77,13 +86,13 @@ final class Wiring {
             Applier applier,
             StatusPatch patch,
             KubernetesClient client,
-            FaultlineConfig config,
+            Settings settings,
             Metrics metrics,
             Clock clock) {
         return new PolicyStatusWriter(
                 applier,
                 new EvictionTrials(client, metrics, clock),
-                new Events(client, identity(config), metrics, clock),
+                new Events(client, identity(settings), metrics, clock),
                 patch,
                 clock);
     }
@@ -100,8 +109,8 @@ final class Wiring {
         return new Watches(caches, patch::forget);
     }
 
-    private static String identity(FaultlineConfig config) {
-        return config.identity().orElseGet(Wiring::hostName);
+    private static String identity(Settings settings) {
+        return settings.identity().orElseGet(Wiring::hostName);
     }
 
     private static String hostName() {

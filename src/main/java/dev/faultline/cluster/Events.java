@@ -51,7 +51,7 @@ public final class Events {
                 client.resource(event(policy, item)).create();
                 metrics.eventWritten(item.reason().name());
             } catch (KubernetesClientException e) {
-                LOG.warnf("Event not written. reason=%s cause=%s", item.reason(), e.getMessage());
+                LOG.infof("Event not written. reason=%s cause=%s", item.reason(), e.getMessage());
             }
         }
     }

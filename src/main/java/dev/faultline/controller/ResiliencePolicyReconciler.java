@@ -5,10 +5,12 @@ import dev.faultline.cluster.Applier;
 import dev.faultline.cluster.Leadership;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.policy.PolicyPlanner;
+import dev.faultline.telemetry.Metrics;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -29,6 +31,7 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
     private final PolicyStatusWriter report;
     private final Failures failures;
     private final Watches watches;
+    private final Metrics metrics;
 
     ResiliencePolicyReconciler(
             Leadership leadership,
@@ -36,13 +39,15 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
             Applier applier,
             PolicyStatusWriter report,
             Failures failures,
-            Watches watches) {
+            Watches watches,
+            Metrics metrics) {
         this.leadership = leadership;
         this.neighbourhood = neighbourhood;
         this.applier = applier;
         this.report = report;
         this.failures = failures;
         this.watches = watches;
+        this.metrics = metrics;
     }
 
     @Override
@@ -52,10 +57,14 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
 
     @Override
     public UpdateControl<ResiliencePolicy> reconcile(ResiliencePolicy policy, Context<ResiliencePolicy> context) {
-        if (!leadership.isLeading()) {
-            return UpdateControl.noUpdate();
-        }
-        var surroundings = neighbourhood.of(policy, context.getPrimaryCache()::list);
+        return leadership.isLeading()
+                ? metrics.reconciling(() -> reconcile(policy, context.getPrimaryCache()))
+                : UpdateControl.noUpdate();
+    }
+
+    private UpdateControl<ResiliencePolicy> reconcile(
+            ResiliencePolicy policy, IndexedResourceCache<ResiliencePolicy> policies) {
+        var surroundings = neighbourhood.of(policy, policies::list);
         var plan = PolicyPlanner.plan(policy, surroundings);
         var done = applier.apply(plan);
         return report.of(policy, plan, done);

@@ -2,7 +2,7 @@ package dev.faultline.telemetry;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
+import io.micrometer.core.instrument.Timer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -33,9 +33,17 @@ public final class Metrics {
         registry.counter("faultline.eviction.trials", "verdict", verdict).increment();
     }
 
-    /** @param outcome Done or Failed */
-    public void reconciled(String outcome, Duration took) {
-        registry.timer("faultline.reconcile", "outcome", outcome).record(took);
+    /** Times one reconciliation, by outcome: Done or Failed. */
+    public <T> T reconciling(Supplier<T> work) {
+        var sample = Timer.start(registry);
+        var outcome = "Failed";
+        try {
+            var result = work.get();
+            outcome = "Done";
+            return result;
+        } finally {
+            sample.stop(registry.timer("faultline.reconcile", "outcome", outcome));
+        }
     }
 
     public void watchLeadership(BooleanSupplier leading) {
