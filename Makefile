@@ -30,11 +30,12 @@ unit: preflight-jdk ## unit, golden files, architecture, CRD drift: needs nothin
 	@echo "== unit"
 	@$(MVN) package
 	@git diff --exit-code --stat -- crds || { echo "crds/ differs from the Java types: commit what the build has written there"; exit 1; }
-	@for suite in e2e helm src/main/container; do python3 -m unittest discover -q -s $$suite -p 'test_*.py' -t . ; done
+	@for suite in e2e/cluster src/main/container; do python3 -m unittest discover -q -s $$suite || exit 1; done
 
 .PHONY: it
 it: $(JAR) ## the operator against a real API server
 	@echo "== it"
+	@HELM=$$($(CLUSTER) bin helm) python3 -m unittest discover -q -s helm/faultline/tests
 	@e2e/with-control-plane $(MVN) -DskipUnit=true -DskipITs=false verify
 
 .PHONY: e2e

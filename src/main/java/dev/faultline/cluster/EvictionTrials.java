@@ -47,7 +47,17 @@ public final class EvictionTrials {
 
     private record Subject(String namespace, Workload.Key key) {}
 
-    private record Outcome(Instant at, Drain forecast, Drain.Trial trial) {}
+    /**
+     * What is known for as long as the forecast stays the same.
+     *
+     * @param triedAt the last trial for this workload, whatever the forecast was then
+     * @param due whether a trial of this forecast has yet to be made
+     */
+    private record Outcome(Instant triedAt, Drain forecast, Drain.Trial trial, boolean due) {
+        Answer answer() {
+            return new Answer(forecast.confirmedBy(trial), Duration.ZERO);
+        }
+    }
 
     /** @param pause how long until a trial that is due may be made; zero when none is due */
     public record Answer(Drain drain, Duration pause) {}
@@ -56,26 +66,27 @@ public final class EvictionTrials {
     public Answer confirm(String namespace, Workload workload, Drain forecast, boolean believed) {
         var subject = new Subject(namespace, workload.key());
         var last = Optional.ofNullable(outcomes.get(subject));
-        if (last.isPresent() && last.get().forecast().equals(forecast)) {
-            return new Answer(forecast.confirmedBy(last.get().trial()), Duration.ZERO);
+        if (last.filter(outcome -> !outcome.due() && outcome.forecast().equals(forecast))
+                .isPresent()) {
+            return last.get().answer();
         }
+        var triedAt = last.map(Outcome::triedAt).orElse(Instant.EPOCH);
         var ready = workload.members().stream().filter(Workload.Member::ready).findFirst();
-        if (!forecast.worthTrying() || ready.isEmpty()) {
-            return new Answer(forecast, Duration.ZERO);
+        if (!forecast.worthTrying() || ready.isEmpty() || (last.isEmpty() && believed)) {
+            return remember(subject, new Outcome(triedAt, forecast, new Drain.Trial.NotTried(), false));
         }
-        if (last.isEmpty() && believed) {
-            outcomes.put(subject, new Outcome(Instant.EPOCH, forecast, new Drain.Trial.NotTried()));
-            return new Answer(forecast, Duration.ZERO);
-        }
-        var wait = last.map(outcome ->
-                        Duration.between(clock.instant(), outcome.at().plus(PAUSE)))
-                .filter(left -> left.isPositive());
-        if (wait.isPresent()) {
-            return new Answer(forecast, wait.get());
+        var left = Duration.between(clock.instant(), triedAt.plus(PAUSE));
+        if (left.isPositive()) {
+            remember(subject, new Outcome(triedAt, forecast, new Drain.Trial.NotTried(), true));
+            return new Answer(forecast, left);
         }
         var trial = evict(namespace, ready.get().name());
-        outcomes.put(subject, new Outcome(clock.instant(), forecast, trial));
-        return new Answer(forecast.confirmedBy(trial), Duration.ZERO);
+        return remember(subject, new Outcome(clock.instant(), forecast, trial, false));
+    }
+
+    private Answer remember(Subject subject, Outcome outcome) {
+        outcomes.put(subject, outcome);
+        return outcome.answer();
     }
 
     private Drain.Trial evict(String namespace, String pod) {

@@ -11,7 +11,12 @@ public sealed interface Drain {
 
     record Safe(String message, boolean worthTrying) implements Drain {}
 
-    record Unsafe(ConditionReason reason, String message, boolean worthTrying) implements Drain {}
+    record Unsafe(ConditionReason reason, String message) implements Drain {
+        @Override
+        public boolean worthTrying() {
+            return false;
+        }
+    }
 
     /** The budget's controller has not answered yet. */
     record Unknown(String message) implements Drain {
@@ -31,20 +36,16 @@ public sealed interface Drain {
         record Refused(String pod, String message) implements Trial {}
     }
 
-    /** The API server's answer wins over what the caches say, except that two budgets on a pod never work. */
+    /** A refusal wins over what the caches say. */
     default Drain confirmedBy(Trial trial) {
         return switch (trial) {
             case Trial.NotTried _ -> this;
-            case Trial.Allowed _ ->
-                this instanceof Unsafe unsafe && unsafe.reason() == ConditionReason.BudgetExhausted
-                        ? new Safe("an eviction is allowed now", true)
-                        : this;
+            case Trial.Allowed _ -> this;
             case Trial.Refused(var pod, var message) ->
                 this instanceof Safe
                         ? new Unsafe(
                                 ConditionReason.EvictionRefused,
-                                "an eviction of pod " + pod + " is refused: " + message,
-                                true)
+                                "an eviction of pod " + pod + " is refused: " + message)
                         : this;
         };
     }

@@ -33,16 +33,14 @@ public final class DrainForecast {
                 new Drain.Unsafe(
                         ConditionReason.OverlappingBudgets,
                         "budgets " + String.join(" and ", BudgetResource.foreign(workload, budgets))
-                                + " select the same pods, so every eviction fails; delete all but one",
-                        false);
+                                + " select the same pods, so every eviction fails; delete all but one");
             case Decision.None _ when !many -> onlyPod();
             case Decision.Keep _ when !many -> onlyPod();
             case Decision.None(var why)
             when why == Absence.QuorumIntolerant ->
                 new Drain.Unsafe(
                         ConditionReason.QuorumIntolerant,
-                        "a drain takes the majority of " + workload.replicas() + " voters; run 3 or more",
-                        false);
+                        "a drain takes the majority of " + workload.replicas() + " voters; run 3 or more");
             case Decision.None(var why)
             when why == Absence.ForeignBudget ->
                 BudgetResource.foreignBudgets(workload, budgets).stream()
@@ -59,8 +57,7 @@ public final class DrainForecast {
         return switch (workload.replicas()) {
             case 0 -> new Drain.Safe("scaled to 0, nothing to drain", false);
             case 1 -> onlyPod();
-            default ->
-                new Drain.Unsafe(ConditionReason.NoBudget, "no budget is in force: a drain may take every pod", false);
+            default -> new Drain.Unsafe(ConditionReason.NoBudget, "no budget is in force: a drain may take every pod");
         };
     }
 
@@ -74,7 +71,7 @@ public final class DrainForecast {
     }
 
     private static Drain onlyPod() {
-        return new Drain.Unsafe(ConditionReason.SingleReplica, "a drain takes the only pod; run 2 or more", false);
+        return new Drain.Unsafe(ConditionReason.SingleReplica, "a drain takes the only pod; run 2 or more");
     }
 
     private static Drain unanswered() {
@@ -103,7 +100,6 @@ public final class DrainForecast {
         return new Drain.Unsafe(
                 ConditionReason.BudgetExhausted,
                 "no disruption allowed: " + status.getCurrentHealthy() + " of " + status.getExpectedPods()
-                        + " pods are healthy and " + status.getDesiredHealthy() + " must stay so",
-                true);
+                        + " pods are healthy and " + status.getDesiredHealthy() + " must stay so");
     }
 }
