@@ -1,6 +1,7 @@
 package dev.faultline.api.schema;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.annotation.JsonClassDescription;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The last step of CRD generation: walks a kind's records beside the generated schema and writes what the generator
@@ -81,7 +83,7 @@ public final class CrdPolish implements CRDPostProcessor {
 
     private static JSONSchemaProps polished(JSONSchemaProps generated, RecordComponent component) {
         var schema = polished(generated, component.getGenericType());
-        schema.setDescription(generated.getDescription());
+        schema.setDescription(description(generated));
         addMarks(schema, component);
         if (component.getAnnotatedType() instanceof AnnotatedParameterizedType list && schema.getItems() != null) {
             addMarks(schema.getItems().getSchema(), list.getAnnotatedActualTypeArguments()[0]);
@@ -117,6 +119,16 @@ public final class CrdPolish implements CRDPostProcessor {
             }
         }
         return schema;
+    }
+
+    /** The description with the default, which {@code kubectl explain} does not show by itself. */
+    private static @Nullable String description(JSONSchemaProps schema) {
+        var words = schema.getDefault();
+        if (words == null) {
+            return schema.getDescription();
+        }
+        var text = words.isArray() ? words.valueStream().map(JsonNode::asText).collect(joining(", ")) : words.asText();
+        return schema.getDescription() + " Default: " + text + ".";
     }
 
     private static void setListType(JSONSchemaProps schema, RecordComponent component) {

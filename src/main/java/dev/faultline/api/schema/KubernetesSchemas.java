@@ -79,7 +79,6 @@ final class KubernetesSchemas {
                     key:
                       description: The label that is looked at.
                       type: string
-                      minLength: 1
                       maxLength: 317
                       x-kubernetes-validations:
                       - rule: "!format.qualifiedName().validate(self).hasValue()"

@@ -84,7 +84,8 @@ public record Inbound(
                 value = "self.filter(c, !has(c.match)).size() <= 1",
                 message = "must have at most one class without match, the catch-all: give the others a match")
         @ValidationRule(
-                value = "self.map(c, c.?reservedPercent.orValue(0)).sum() <= 100",
+                value = "self.exists(c, c.?reservedPercent.orValue(0) > 100)"
+                        + " || self.map(c, c.?reservedPercent.orValue(0)).sum() <= 100",
                 message = "must reserve at most 100 percent in all: lower a reservedPercent")
         @Nullable
         List<RouteClass> routeClasses) {

@@ -1,0 +1,76 @@
+package dev.faultline.api;
+
+import dev.faultline.api.schema.CrdPolish;
+import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The CRDs, as committed and as generated anew. */
+final class CrdFiles {
+
+    /** Where the build writes the CRDs. */
+    static final Path COMMITTED = Path.of("crds");
+
+    private CrdFiles() {}
+
+    /** A schema of one field, with its path, such as spec.inbound[].port. */
+    record Field(String path, JSONSchemaProps schema) {}
+
+    /** The text of every CRD in a folder, by file name. */
+    static Map<String, String> texts(Path folder) {
+        try (var files = Files.list(folder)) {
+            var texts = new TreeMap<String, String>();
+            for (var file : files.toList()) {
+                texts.put(file.getFileName().toString(), Files.readString(file));
+            }
+            return texts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static List<CustomResourceDefinition> committed() {
+        return texts(COMMITTED).values().stream()
+                .map(text -> Serialization.unmarshal(text, CustomResourceDefinition.class))
+                .toList();
+    }
+
+    /** Generates the CRD of every kind as the build does. */
+    static void generate(Path folder) {
+        new CRDGenerator()
+                .customResourceClasses(ResiliencePolicy.class)
+                .withPostProcessor(new CrdPolish())
+                .inOutputDir(folder.toFile())
+                .generate();
+    }
+
+    /** Every field, list item and map value of a CRD, its root included. */
+    static List<Field> fields(CustomResourceDefinition crd) {
+        var found = new ArrayList<Field>();
+        var versions = crd.getSpec().getVersions();
+        versions.forEach(version -> collect(new Field("", version.getSchema().getOpenAPIV3Schema()), found));
+        return found;
+    }
+
+    private static void collect(Field field, List<Field> found) {
+        found.add(field);
+        var schema = field.schema();
+        var prefix = field.path().isEmpty() ? "" : field.path() + ".";
+        Optional.ofNullable(schema.getProperties())
+                .ifPresent(all -> all.forEach((name, value) -> collect(new Field(prefix + name, value), found)));
+        Optional.ofNullable(schema.getItems())
+                .ifPresent(items -> collect(new Field(field.path() + "[]", items.getSchema()), found));
+        Optional.ofNullable(schema.getAdditionalProperties())
+                .ifPresent(values -> collect(new Field(field.path() + "[]", values.getSchema()), found));
+    }
+}

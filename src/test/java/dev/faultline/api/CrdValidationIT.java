@@ -1,0 +1,140 @@
+package dev.faultline.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.faultline.api.CrdCases.Accepted;
+import dev.faultline.api.CrdCases.Complaint;
+import dev.faultline.api.CrdCases.Rejected;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.StatusCause;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import io.fabric8.kubernetes.client.utils.Serialization;
+import java.io.File;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a real API server says to the manifests under {@code crd/}. Nothing is stored: every create is a dry run. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CrdValidationIT {
+
+    /** What the server adds when a fault of the schema keeps it from asking the CEL rules. */
+    private static final String NOT_ALL_CHECKED = "some validation rules were not checked";
+
+    private final KubernetesClient client = new KubernetesClientBuilder()
+            .withConfig(Config.fromKubeconfig(kubeconfig()))
+            .build();
+
+    @BeforeAll
+    void applyTheCrds() {
+        for (var crd : CrdFiles.committed()) {
+            client.resource(crd).forceConflicts().serverSideApply();
+            client.resource(crd).waitUntilCondition(CrdValidationIT::isEstablished, 30, TimeUnit.SECONDS);
+        }
+    }
+
+    @AfterAll
+    void close() {
+        client.close();
+    }
+
+    static List<Accepted> accepted() {
+        return CrdCases.accepted();
+    }
+
+    static List<Rejected> rejected() {
+        return CrdCases.rejected();
+    }
+
+    @ParameterizedTest(name = "the API server accepts and keeps all of: {0}")
+    @MethodSource("accepted")
+    void acceptsAndKeepsAllOf(Accepted accepted) {
+        var stored = create(accepted.manifest());
+
+        assertThat(missing(
+                        tree(accepted.manifest()).get("spec"),
+                        tree(Serialization.asYaml(stored)).get("spec")))
+                .as("what the server dropped or changed")
+                .isEmpty();
+    }
+
+    @ParameterizedTest(name = "the API server refuses, with one complaint: {0}")
+    @MethodSource("rejected")
+    void refusesWithOneComplaint(Rejected rejected) {
+        var refusal = catchThrowableOfType(KubernetesClientException.class, () -> create(rejected.manifest()));
+
+        assertThat(refusal).as("the refusal").isNotNull();
+        assertThat(complaints(refusal, rejected.complaint())).containsExactly(rejected.complaint());
+    }
+
+    private GenericKubernetesResource create(String manifest) {
+        var resource = Serialization.unmarshal(manifest, GenericKubernetesResource.class);
+        return client.resource(resource)
+                .inNamespace("default")
+                .dryRun()
+                .fieldValidation(Validation.STRICT)
+                .create();
+    }
+
+    /** The server's complaints; one that ends like the wanted one, after the value it quotes, counts as equal. */
+    private static List<Complaint> complaints(KubernetesClientException refusal, Complaint wanted) {
+        return refusal.getStatus().getDetails().getCauses().stream()
+                .filter(cause -> !cause.getMessage().contains(NOT_ALL_CHECKED))
+                .map(cause -> new Complaint(cause.getField(), withoutValue(cause, wanted)))
+                .toList();
+    }
+
+    private static String withoutValue(StatusCause cause, Complaint wanted) {
+        return cause.getMessage().endsWith(": " + wanted.text()) ? wanted.text() : cause.getMessage();
+    }
+
+    /** Paths of what was given and is not in what was stored; the server may add defaults. */
+    private static List<String> missing(JsonNode given, JsonNode stored) {
+        if (given.isObject()) {
+            return given.properties().stream()
+                    .flatMap(field -> missing(field.getValue(), stored.path(field.getKey())).stream()
+                            .map(path -> field.getKey() + "." + path))
+                    .toList();
+        }
+        if (given.isArray() && given.size() == stored.size()) {
+            return IntStream.range(0, given.size())
+                    .boxed()
+                    .flatMap(at ->
+                            missing(given.get(at), stored.get(at)).stream().map(path -> at + "." + path))
+                    .toList();
+        }
+        return given.equals(stored) ? List.of() : List.of(given + " became " + stored);
+    }
+
+    private static JsonNode tree(String yaml) {
+        return Serialization.unmarshal(yaml, JsonNode.class);
+    }
+
+    private static boolean isEstablished(CustomResourceDefinition crd) {
+        return crd != null
+                && crd.getStatus() != null
+                && crd.getStatus().getConditions().stream()
+                        .anyMatch(condition -> condition.getType().equals("Established")
+                                && condition.getStatus().equals("True"));
+    }
+
+    private static File kubeconfig() {
+        var path = Optional.ofNullable(System.getProperty("faultline.kubeconfig"))
+                .or(() -> Optional.ofNullable(System.getenv("FAULTLINE_KUBECONFIG")));
+        return new File(path.orElseThrow(() -> new IllegalStateException(
+                "No cluster: set FAULTLINE_KUBECONFIG or -Dfaultline.kubeconfig, or run `make it`")));
+    }
+}
