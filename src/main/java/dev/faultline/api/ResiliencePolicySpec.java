@@ -3,7 +3,10 @@ package dev.faultline.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.faultline.api.schema.LenientReader;
 import dev.faultline.api.schema.ListMap;
+import dev.faultline.api.schema.NotInSchema;
 import dev.faultline.api.traffic.Dependency;
 import dev.faultline.api.traffic.Inbound;
 import io.fabric8.generator.annotation.Default;
@@ -13,7 +16,11 @@ import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a user wants for a workload, as written. */
+/**
+ * What a user wants for a workload, as written.
+ *
+ * @param unreadable why a stored spec could not be read, with the field's path; all else is absent then
+ */
 @ValidationRule(
         value = "has(self.targetRefs) != has(self.targetSelector)",
         message = "must have either targetRefs or targetSelector: write exactly one of them")
@@ -35,6 +42,7 @@ import org.jspecify.annotations.Nullable;
         fieldPath = ".dependencies")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@JsonDeserialize(using = ResiliencePolicySpec.Reader.class)
 public record ResiliencePolicySpec(
         @JsonPropertyDescription(
                 "The workloads this policy is for, by name, in its own namespace: 1 to 16. Either this "
@@ -104,4 +112,18 @@ public record ResiliencePolicySpec(
         List<Dependency> dependencies,
 
         @JsonPropertyDescription("What the sidecar tells about the requests it sees.") @Nullable
-        Telemetry telemetry) {}
+        Telemetry telemetry,
+
+        @NotInSchema @Nullable String unreadable) {
+
+    /** Stands for a stored spec that this version cannot read. */
+    private static ResiliencePolicySpec unreadable(String problem) {
+        return new ResiliencePolicySpec(null, null, null, null, null, null, null, null, null, null, "spec" + problem);
+    }
+
+    static final class Reader extends LenientReader<ResiliencePolicySpec> {
+        Reader() {
+            super(ResiliencePolicySpec.class, ResiliencePolicySpec::unreadable);
+        }
+    }
+}

@@ -3,6 +3,8 @@ package dev.faultline.api;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import dev.faultline.api.schema.LenientReader;
 import dev.faultline.api.schema.ListMap;
 import dev.faultline.api.status.DependencyStatus;
 import dev.faultline.api.status.Finding;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** How things stand for one policy. A field is absent until there is something to say; lists end at their bound. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
+@JsonDeserialize(using = ResiliencePolicyStatus.Reader.class)
 public record ResiliencePolicyStatus(
         @JsonPropertyDescription("The metadata.generation that this status speaks of.") @Min(0) @Nullable
         Long observedGeneration,
@@ -62,6 +65,13 @@ public record ResiliencePolicyStatus(
         @ListMap("type")
         @Nullable
         List<Condition> conditions) {
+
+    /** A status that cannot be read is written anew. */
+    static final class Reader extends LenientReader<ResiliencePolicyStatus> {
+        Reader() {
+            super(ResiliencePolicyStatus.class, problem -> null);
+        }
+    }
     /** Targets shown at most; a selector may find more. */
     public static final int MAX_TARGETS = 128;
 

@@ -29,6 +29,9 @@ public record Intent(Mode mode, BudgetWish budget, boolean needsSidecar) {
     private static final Pattern PERCENT = Pattern.compile("(100|[1-9][0-9]?)%");
 
     public static Reading read(ResiliencePolicySpec spec) {
+        if (spec.unreadable() != null) {
+            return new Reading.Refused(spec.unreadable() + "; write the resource again as this version describes it");
+        }
         var named = spec.targetRefs() != null && !spec.targetRefs().isEmpty();
         if (named == (spec.targetSelector() != null)) {
             return new Reading.Refused("spec: set exactly one of targetRefs and targetSelector");

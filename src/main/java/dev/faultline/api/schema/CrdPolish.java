@@ -77,6 +77,9 @@ public final class CrdPolish implements CRDPostProcessor {
     private static void polishObject(JSONSchemaProps schema, Class<?> type) {
         for (var component : type.getRecordComponents()) {
             var properties = schema.getProperties();
+            if (component.isAnnotationPresent(NotInSchema.class)) {
+                properties.remove(component.getName());
+            }
             properties.computeIfPresent(component.getName(), (name, property) -> polished(property, component));
         }
     }

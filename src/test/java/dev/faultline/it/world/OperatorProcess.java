@@ -1,0 +1,177 @@
+package dev.faultline.it.world;
+
+import static dev.faultline.it.world.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One replica of the operator: the packaged program in a process of its own. */
+public final class OperatorProcess implements AutoCloseable {
+    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    private static final Path LOGS = Path.of("target", "it-logs");
+    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final int STOP_SECONDS = 20;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final Process process;
+    private final Path log;
+    private final int port;
+    private final Thread hook;
+
+    private OperatorProcess(Process process, Path log, int port) {
+        this.process = process;
+        this.log = log;
+        this.port = port;
+        this.hook = new Thread(process::destroyForcibly);
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** A replica that is ready and has the Lease. */
+    public static OperatorProcess leading(String name) {
+        var operator = launch(name, Map.of());
+        operator.awaitLeading();
+        return operator;
+    }
+
+    /** A replica that has only been started. */
+    public static OperatorProcess launch(String name, Map<String, String> settings) {
+        try {
+            Files.createDirectories(LOGS);
+            var log = LOGS.resolve(name + ".log");
+            var kubeconfig = OperatorAccount.kubeconfig(ApiServer.ready(), LOGS.resolve(name + ".kubeconfig"));
+            var port = freePort();
+            var builder = new ProcessBuilder(
+                    JAVA.toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString());
+            builder.environment().keySet().removeIf(variable -> variable.startsWith("FAULTLINE_"));
+            builder.environment()
+                    .putAll(Map.of(
+                            "KUBECONFIG",
+                            kubeconfig.toAbsolutePath().toString(),
+                            "QUARKUS_MANAGEMENT_HOST",
+                            "127.0.0.1",
+                            "QUARKUS_MANAGEMENT_PORT",
+                            String.valueOf(port),
+                            "FAULTLINE_NAMESPACE",
+                            ApiServer.OPERATOR_NAMESPACE,
+                            "FAULTLINE_IDENTITY",
+                            name));
+            builder.environment().putAll(settings);
+            builder.redirectErrorStream(true).redirectOutput(log.toFile());
+            return new OperatorProcess(builder.start(), log, port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public void awaitReady() {
+        eventually(
+                START,
+                () -> assertThat(get("/q/health/ready").statusCode()).as(log()).isEqualTo(200));
+    }
+
+    public void awaitLeading() {
+        awaitReady();
+        eventually(START, () -> assertThat(isLeading()).isTrue());
+    }
+
+    public boolean isLeading() {
+        return get("/q/metrics").body().contains("faultline_leader 1.0");
+    }
+
+    /** The answer of the management port; 0 while nobody listens. */
+    public Answer get(String path) {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(Duration.ofSeconds(5))
+                .build();
+        try {
+            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
+        } catch (IOException e) {
+            assertThat(process.isAlive())
+                    .as(() -> "the operator has ended: " + log())
+                    .isTrue();
+            return new Answer(0, "");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public record Answer(int statusCode, String body) {}
+
+    public String log() {
+        return String.join("\n", logLines());
+    }
+
+    public List<String> logLines() {
+        try {
+            return Files.readAllLines(log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** SIGTERM, as the kubelet does. */
+    public int stop() {
+        process.destroy();
+        return awaitExit();
+    }
+
+    /** SIGTERM, without waiting for the end. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL, as when a node goes away. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit();
+    }
+
+    public int awaitExit() {
+        try {
+            assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS))
+                    .as("the operator ends within " + STOP_SECONDS + " s")
+                    .isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** SIGTERM, so that the Lease is free for the next; SIGKILL when that does not help. */
+    @Override
+    public void close() {
+        try {
+            process.destroy();
+            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().removeShutdownHook(hook);
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
