@@ -9,7 +9,13 @@ public sealed interface Drain {
     /** Whether the API server's own answer to an eviction can say more than the caches do. */
     boolean worthTrying();
 
-    record Safe(String message, boolean worthTrying) implements Drain {}
+    /** @param basis the version of the budget that says so, which any change of it renews; empty without a budget */
+    record Safe(String message, String basis) implements Drain {
+        @Override
+        public boolean worthTrying() {
+            return !basis.isEmpty();
+        }
+    }
 
     record Unsafe(ConditionReason reason, String message) implements Drain {
         @Override
