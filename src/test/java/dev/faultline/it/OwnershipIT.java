@@ -5,9 +5,11 @@ import static dev.faultline.it.world.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.it.world.ApiServer;
+import dev.faultline.it.world.AuditLog;
 import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.RunningOperator;
 import dev.faultline.it.world.TestNamespace;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,26 +42,22 @@ class OwnershipIT {
     @Test
     void aBudgetOfOthersThatHasOurNameIsNeverOverwritten() {
         namespace.apply(Manifests.foreignBudget(OURS, "web"));
-        var theirs = namespace.awaitBudget(
-                OURS,
-                budget -> assertThat(budget.getStatus().getObservedGeneration()).isEqualTo(1));
+        var theirs = namespace.awaitBudget(OURS);
+        var audit = AuditLog.mark();
 
         namespace.apply(Manifests.policy("web", "web"));
         namespace.awaitPolicy("web", policy -> assertThat(policy.findings()).containsExactly("ExistingBudget"));
         namespace.deletePolicy("web");
         eventually(() -> assertThat(namespace.policies().withName("web").get()).isNull());
 
-        var after = namespace.awaitBudget(OURS);
-        assertThat(after.getMetadata().getResourceVersion())
-                .isEqualTo(theirs.getMetadata().getResourceVersion());
+        assertThatIsUntouched(theirs, audit);
     }
 
     @Test
     void aBudgetOfOtherPodsThatHasOurNameIsAFinding() {
         namespace.apply(Manifests.foreignBudget(OURS, "db"));
-        var theirs = namespace.awaitBudget(
-                OURS,
-                budget -> assertThat(budget.getStatus().getObservedGeneration()).isEqualTo(1));
+        var theirs = namespace.awaitBudget(OURS);
+        var audit = AuditLog.mark();
 
         namespace.apply(Manifests.policy("web", "web"));
         namespace.awaitPolicy("web", policy -> {
@@ -67,12 +65,28 @@ class OwnershipIT {
             assertThat(policy.condition("Ready").status()).isEqualTo("False");
             assertThat(policy.condition("Ready").message()).contains(OURS);
         });
-        assertThat(namespace.awaitBudget(OURS).getMetadata().getResourceVersion())
-                .isEqualTo(theirs.getMetadata().getResourceVersion());
+        assertThatIsUntouched(theirs, audit);
 
         namespace.budgets().withName(OURS).delete();
         namespace.awaitBudget(OURS, terms("25%", "AlwaysAllow"));
         assertThat(namespace.awaitReady("web").findings()).isEmpty();
+    }
+
+    /** The disruption controller goes on writing its status, so the version alone says nothing. */
+    private void assertThatIsUntouched(PodDisruptionBudget theirs, AuditLog audit) {
+        assertThat(namespace.awaitBudget(OURS)).satisfies(now -> {
+            assertThat(now.getMetadata().getUid())
+                    .isEqualTo(theirs.getMetadata().getUid());
+            assertThat(now.getMetadata().getGeneration())
+                    .isEqualTo(theirs.getMetadata().getGeneration());
+            assertThat(now.getMetadata().getOwnerReferences()).isEmpty();
+            assertThat(now.getMetadata().getLabels())
+                    .isEqualTo(theirs.getMetadata().getLabels());
+        });
+        assertThat(audit.writes(namespace))
+                .filteredOn(write -> write.resource().equals("poddisruptionbudgets"))
+                .as("a create that is refused, because the name is taken, changes nothing")
+                .allMatch(write -> write.verb().equals("create") && write.code() == 409);
     }
 
     @Test
