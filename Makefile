@@ -11,7 +11,7 @@ IMAGE := target/image/faultline-operator.tar
 NAME ?= demo
 
 # Maven runs on the first JDK that is new enough, whatever `java` on the PATH is.
-MVN = JAVA_HOME=$$(e2e/jdk) mvn -B -q
+MVN = env JAVA_HOME=$$(e2e/jdk) mvn -B -q
 
 .PHONY: help
 help: ## what there is
@@ -30,7 +30,7 @@ unit: preflight-jdk ## unit, golden files, architecture, CRD drift: needs nothin
 	@echo "== unit"
 	@$(MVN) package
 	@git diff --exit-code --stat -- crds || { echo "crds/ differs from the Java types: commit what the build has written there"; exit 1; }
-	@for suite in e2e/cluster src/main/container; do python3 -m unittest discover -q -s $$suite || exit 1; done
+	@for suite in e2e/cluster e2e/harness src/main/container; do python3 -m unittest discover -q -s $$suite || exit 1; done
 
 .PHONY: it
 it: $(JAR) ## the operator against a real API server

@@ -126,15 +126,14 @@ class CrdValidationIT {
     private static boolean isEstablished(CustomResourceDefinition crd) {
         return crd != null
                 && crd.getStatus() != null
+                && crd.getStatus().getConditions() != null
                 && crd.getStatus().getConditions().stream()
                         .anyMatch(condition -> condition.getType().equals("Established")
                                 && condition.getStatus().equals("True"));
     }
 
     private static File kubeconfig() {
-        var path = Optional.ofNullable(System.getProperty("faultline.kubeconfig"))
-                .or(() -> Optional.ofNullable(System.getenv("FAULTLINE_KUBECONFIG")));
-        return new File(path.orElseThrow(() -> new IllegalStateException(
-                "No cluster: set FAULTLINE_KUBECONFIG or -Dfaultline.kubeconfig, or run `make it`")));
+        return new File(Optional.ofNullable(System.getenv("FAULTLINE_IT_KUBECONFIG"))
+                .orElseThrow(() -> new IllegalStateException("no cluster; run `make it`")));
     }
 }
