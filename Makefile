@@ -11,7 +11,9 @@ IMAGE := target/image/faultline-operator.tar
 NAME ?= demo
 
 # Maven runs on the first JDK that is new enough, whatever `java` on the PATH is.
-MVN = env JAVA_HOME=$$(e2e/jdk) mvn -B -q
+# Maven 3.8 uses parts of Java that Java 25 warns of; nothing to act on.
+MVN = env JAVA_HOME=$$(e2e/jdk) MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow --enable-native-access=ALL-UNNAMED" \
+	mvn -B -q -Dstyle.color=never
 
 .PHONY: help
 help: ## what there is
@@ -28,7 +30,9 @@ test: preflight ## everything that must hold before a change lands: unit, it, e2
 .PHONY: unit
 unit: preflight-jdk ## unit, golden files, architecture, CRD drift: needs nothing but a JDK
 	@echo "== unit"
+	@rm -rf target/surefire-reports
 	@$(MVN) package
+	@e2e/count-tests unit target/surefire-reports
 	@git diff --exit-code --stat -- crds || { echo "crds/ differs from the Java types: commit what the build has written there"; exit 1; }
 	@for suite in e2e/cluster e2e/harness src/main/container; do python3 -m unittest discover -q -s $$suite || exit 1; done
 
@@ -36,7 +40,9 @@ unit: preflight-jdk ## unit, golden files, architecture, CRD drift: needs nothin
 it: $(JAR) ## the operator against a real API server
 	@echo "== it"
 	@HELM=$$($(CLUSTER) bin helm) python3 -m unittest discover -q -s helm/faultline/tests
+	@rm -rf target/failsafe-reports
 	@e2e/with-control-plane $(MVN) -DskipUnit=true -DskipITs=false verify
+	@e2e/count-tests it target/failsafe-reports
 
 .PHONY: e2e
 e2e: $(IMAGE) ## scenarios on three real nodes (root)

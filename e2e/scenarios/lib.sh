@@ -1,0 +1,135 @@
+# What scenarios share. e2e/run sets KUBECONFIG, NAMESPACE (the scenario's own), WORK (its scratch folder) and E2E.
+# shellcheck shell=bash
+set -euo pipefail
+
+OPERATOR_NAMESPACE=faultline-system
+
+fail() {
+  printf '%s\n' "$@" >&2
+  exit 1
+}
+
+k() {
+  kubectl --namespace "$NAMESPACE" "$@"
+}
+
+# Prints a field: `field pdb/web-faultline .spec.maxUnavailable`.
+field() {
+  k get "$1" --output "jsonpath={$2}"
+}
+
+# Prints status and reason: `condition web DisruptionSafe` says `True/DrainAllowed`.
+condition() {
+  field "respol/$1" ".status.conditions[?(@.type==\"$2\")].status"
+  printf /
+  field "respol/$1" ".status.conditions[?(@.type==\"$2\")].reason"
+}
+
+findings() {
+  field "respol/$1" '.status.findings[*].finding'
+}
+
+# Compares what a command prints: `says 25% field pdb/web-faultline .spec.maxUnavailable`.
+says() {
+  local expected=$1 seen
+  shift
+  seen=$("$@") || true
+  [[ $seen == "$expected" ]] || {
+    printf 'expected that `%s` says: %s\nseen: %s\n' "$*" "$expected" "$seen" >&2
+    return 1
+  }
+}
+
+absent() {
+  says '' k get "$1" --ignore-not-found --output name
+}
+
+# Tries a command until it succeeds: `eventually 30 says 25% ...`; on failure shows what the last try saw.
+eventually() {
+  local limit=$1 end=$((SECONDS + $1)) seen
+  shift
+  until seen=$("$@" 2>&1); do
+    ((SECONDS < end)) || fail "still not so after $limit s: $*" "$seen"
+    sleep 0.2
+  done
+}
+
+# Makes a policy that says nothing but its target, a Deployment of the same name.
+protect() {
+  k apply --filename - <<Y
+apiVersion: faultline.dev/v1alpha1
+kind: ResiliencePolicy
+metadata: {name: $1}
+spec:
+  targetRefs: [{kind: Deployment, name: $1}]
+Y
+}
+
+# Waits until all workloads of the namespace run and all policies are applied.
+settle() {
+  local each
+  for each in $(k get deployments,statefulsets --output name); do
+    k rollout status "$each" --timeout=90s >/dev/null
+  done
+  for each in $(k get respol --output name); do
+    k wait "$each" --for=condition=Ready --timeout=30s >/dev/null
+  done
+}
+
+# Waits until the disruption controller has counted: `allows web-faultline 1`.
+allows() {
+  k wait "pdb/$1" --for=create --timeout=30s >/dev/null
+  k wait "pdb/$1" --for="jsonpath={.status.disruptionsAllowed}=$2" --timeout=60s >/dev/null
+}
+
+node_of() {
+  field "pod/$1" .spec.nodeName
+}
+
+# The node with most of the pods that a selector finds.
+busiest_node() {
+  k get pods --selector "$1" --output 'jsonpath={range .items[*]}{.spec.nodeName}{"\n"}{end}' |
+    sort | uniq -c | sort -rn | awk 'NR == 1 {print $2}'
+}
+
+# Drains a whole node, other people's pods included; $WORK/drain is what kubectl said. The node is opened again at the end.
+drain() {
+  # shellcheck disable=SC2064 # the node of now
+  trap "kubectl uncordon $1" EXIT
+  kubectl drain "$1" --ignore-daemonsets --delete-emptydir-data --timeout=100s 2>&1 | tee -a "$WORK/drain"
+}
+
+undo_drain() {
+  kubectl uncordon "$1"
+  trap - EXIT
+}
+
+# Asks for an eviction as kubectl drain does; prints the API server's refusal and fails when it refuses.
+evict() {
+  local dry_run=${2:+, \"deleteOptions\": \{\"dryRun\": [\"All\"]\}}
+  printf '{"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": "%s", "namespace": "%s"}%s}' \
+    "$1" "$NAMESPACE" "$dry_run" |
+    kubectl create --raw "/api/v1/namespaces/$NAMESPACE/pods/$1/eviction" --filename - 2>&1
+}
+
+# From now on $WORK/available holds a line for every change of the pods that a selector finds.
+watch_pods() {
+  "$E2E/harness/available.py" --namespace "$NAMESPACE" --selector "$1" >"$WORK/available" 2>"$WORK/watch-error" &
+  watcher=$!
+  eventually 20 test -s "$WORK/available"
+}
+
+# Waits until as many pods are available as at the start, so that the record is whole.
+stop_watching() {
+  eventually 60 is_back
+  [[ ! -s $WORK/watch-error ]] || fail "$(<"$WORK/watch-error")"
+  kill "$watcher"
+}
+
+is_back() {
+  [[ $(awk 'END {print $1}' "$WORK/available") == $(awk 'NR == 1 {print $1}' "$WORK/available") ]]
+}
+
+fewest_available() {
+  awk 'NR == 1 || $1 < fewest {fewest = $1} END {print fewest}' "$WORK/available"
+}

@@ -1,0 +1,4 @@
+source ../lib.sh
+
+settle
+protect web

@@ -1,0 +1,5 @@
+source ../lib.sh
+
+settle
+eventually 30 says OverlappingBudgets findings web
+k delete pdb two
