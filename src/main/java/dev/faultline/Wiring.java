@@ -82,19 +82,22 @@ final class Wiring {
 
     @Produces
     @Singleton
+    EvictionTrials trials(KubernetesClient client, Metrics metrics, Clock clock) {
+        return new EvictionTrials(client, metrics, clock);
+    }
+
+    @Produces
+    @Singleton
     PolicyStatusWriter statusWriter(
             Applier applier,
+            EvictionTrials trials,
             StatusPatch patch,
             KubernetesClient client,
             Settings settings,
             Metrics metrics,
             Clock clock) {
         return new PolicyStatusWriter(
-                applier,
-                new EvictionTrials(client, metrics, clock),
-                new Events(client, identity(settings), metrics, clock),
-                patch,
-                clock);
+                applier, trials, new Events(client, identity(settings), metrics, clock), patch, clock);
     }
 
     @Produces
@@ -105,8 +108,11 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Watches watches(Caches caches, StatusPatch patch) {
-        return new Watches(caches, patch::forget);
+    Watches watches(Caches caches, StatusPatch patch, EvictionTrials trials) {
+        return new Watches(caches, policy -> {
+            patch.forget(policy);
+            trials.forget(policy.getMetadata().getNamespace());
+        });
     }
 
     private static String identity(Settings settings) {

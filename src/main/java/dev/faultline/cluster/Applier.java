@@ -186,6 +186,7 @@ public final class Applier {
     }
 
     private Done done(Verb verb, PodDisruptionBudget budget, @Nullable PodDisruptionBudget replaced) {
+        writes.values().removeIf(write -> !write.isFresh(clock.instant()));
         writes.put(key(budget), new Write(clock.instant(), versionOf(replaced), verb == Verb.Deleted ? null : budget));
         metrics.budgetWritten(verb.name());
         try (var _ = LogScope.of(LogKeys.NAMESPACE, budget.getMetadata().getNamespace())

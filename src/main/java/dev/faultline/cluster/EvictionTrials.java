@@ -84,6 +84,11 @@ public final class EvictionTrials {
         return remember(subject, new Outcome(clock.instant(), forecast, trial, false));
     }
 
+    /** Drops what is known of a namespace; what still stands in a status is believed again without a trial. */
+    public void forget(String namespace) {
+        outcomes.keySet().removeIf(subject -> subject.namespace().equals(namespace));
+    }
+
     private Answer remember(Subject subject, Outcome outcome) {
         outcomes.put(subject, outcome);
         return outcome.answer();
