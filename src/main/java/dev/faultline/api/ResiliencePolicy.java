@@ -77,6 +77,12 @@ public class ResiliencePolicy extends CustomResource<ResiliencePolicySpec, Resil
         return super.getSpec();
     }
 
+    /** What holds where the JSON has no spec at all. */
+    @Override
+    protected ResiliencePolicySpec initSpec() {
+        return ResiliencePolicySpec.MISSING;
+    }
+
     /** Null until the operator has seen the policy once. */
     @JsonPropertyDescription("How things stand. Written by the operator alone.")
     @Override

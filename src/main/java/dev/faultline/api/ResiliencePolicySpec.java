@@ -116,6 +116,9 @@ public record ResiliencePolicySpec(
 
         @NotInSchema @Nullable String unreadable) {
 
+    /** Stands for a spec that was never written. */
+    static final ResiliencePolicySpec MISSING = unreadable(" is missing");
+
     /** Stands for a stored spec that this version cannot read. */
     private static ResiliencePolicySpec unreadable(String problem) {
         return new ResiliencePolicySpec(null, null, null, null, null, null, null, null, null, null, "spec" + problem);

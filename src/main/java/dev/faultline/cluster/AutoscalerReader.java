@@ -68,7 +68,12 @@ final class AutoscalerReader {
         if (!(scaledObject.get("spec") instanceof Map<?, ?> spec)) {
             return KEDA_MINIMUM;
         }
-        var minimum = spec.get("minReplicaCount") instanceof Number count ? count.intValue() : KEDA_MINIMUM;
-        return spec.get("idleReplicaCount") instanceof Number idle ? Math.min(minimum, idle.intValue()) : minimum;
+        var minimum = spec.get("minReplicaCount") instanceof Number count ? pods(count) : KEDA_MINIMUM;
+        return spec.get("idleReplicaCount") instanceof Number idle ? Math.min(minimum, pods(idle)) : minimum;
+    }
+
+    /** Any number may stand there: KEDA's kind is not ours to validate. */
+    private static int pods(Number written) {
+        return (int) Math.clamp(written.doubleValue(), 0, Integer.MAX_VALUE);
     }
 }

@@ -55,6 +55,7 @@ public final class StatusPatch {
                 .withNamespace(policy.getMetadata().getNamespace())
                 .withUid(policy.getMetadata().getUid())
                 .build());
+        patch.setSpec(null);
         patch.setStatus(status);
         return patch;
     }

@@ -46,7 +46,7 @@ class ResiliencePolicyWireTest {
                     - name: a
                       later: 1
                       match: {later: 1, headers: [{name: a, value: b, later: 1}]}
-                      rateLimit: {later: 1}
+                      rateLimit: {requests: 1, per: 1s, later: 1}
                   dependencies:
                   - name: a
                     later: 1
