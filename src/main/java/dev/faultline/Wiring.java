@@ -6,12 +6,14 @@ import dev.faultline.cluster.Events;
 import dev.faultline.cluster.EvictionTrials;
 import dev.faultline.cluster.Leadership;
 import dev.faultline.cluster.Neighbourhood;
+import dev.faultline.cluster.StatusWriter;
 import dev.faultline.controller.Failures;
 import dev.faultline.controller.PolicyStatusWriter;
 import dev.faultline.controller.StatusPatch;
 import dev.faultline.controller.Watches;
 import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -71,48 +73,64 @@ final class Wiring {
     @Produces
     @Singleton
     Applier applier(KubernetesClient client, Caches caches, Metrics metrics, Clock clock) {
-        return new Applier(client, caches, metrics, clock);
+        return new Applier(asksOnce(client), caches, metrics, clock);
     }
 
     @Produces
     @Singleton
-    StatusPatch statusPatch(Metrics metrics, Clock clock) {
-        return new StatusPatch(metrics, clock);
+    StatusWriter statusWriter(KubernetesClient client, Metrics metrics, Clock clock) {
+        return new StatusWriter(asksOnce(client), metrics, clock);
     }
 
     @Produces
     @Singleton
     EvictionTrials trials(KubernetesClient client, Metrics metrics, Clock clock) {
-        return new EvictionTrials(client, metrics, clock);
+        return new EvictionTrials(asksOnce(client), metrics, clock);
     }
 
     @Produces
     @Singleton
-    PolicyStatusWriter statusWriter(
+    PolicyStatusWriter policyStatusWriter(
             Applier applier,
             EvictionTrials trials,
-            StatusPatch patch,
+            StatusWriter writer,
             KubernetesClient client,
             Settings settings,
             Metrics metrics,
             Clock clock) {
         return new PolicyStatusWriter(
-                applier, trials, new Events(client, identity(settings), metrics, clock), patch, clock);
+                applier,
+                trials,
+                new Events(asksOnce(client), identity(settings), metrics, clock),
+                new StatusPatch(writer),
+                clock);
     }
 
     @Produces
     @Singleton
-    Failures failures(Clock clock) {
-        return new Failures(clock);
+    Failures failures(StatusWriter writer, Clock clock) {
+        return new Failures(writer, clock);
     }
 
     @Produces
     @Singleton
-    Watches watches(Caches caches, StatusPatch patch, EvictionTrials trials) {
+    Watches watches(Caches caches, StatusWriter writer, EvictionTrials trials) {
         return new Watches(caches, policy -> {
-            patch.forget(policy);
+            writer.forget(policy);
             trials.forget(policy.getMetadata().getNamespace());
         });
+    }
+
+    /**
+     * By default the client holds its thread for 20 s, asking again what is refused with 429 or 500, and so a few
+     * policies in trouble would hold up all others. The framework asks again without a thread.
+     */
+    private static KubernetesClient asksOnce(KubernetesClient client) {
+        return client.newClient(
+                        new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                                .withRequestRetryBackoffLimit(0)
+                                .build())
+                .adapt(KubernetesClient.class);
     }
 
     private static String identity(Settings settings) {

@@ -17,6 +17,7 @@ import dev.faultline.cluster.Applier;
 import dev.faultline.cluster.Events;
 import dev.faultline.cluster.EvictionTrials;
 import dev.faultline.cluster.Leadership;
+import dev.faultline.cluster.StatusWriter;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Instant;
@@ -126,7 +127,8 @@ class ArchitectureTest {
                 .that()
                 .resideInAPackage("dev.faultline..")
                 .and()
-                .doNotBelongToAnyOf(Applier.class, Events.class, EvictionTrials.class, Leadership.class)
+                .doNotBelongToAnyOf(
+                        Applier.class, Events.class, EvictionTrials.class, Leadership.class, StatusWriter.class)
                 .should()
                 .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.nameMatching(
                                 "create|patch|update|delete|serverSideApply|replace|edit|editStatus|evict"))

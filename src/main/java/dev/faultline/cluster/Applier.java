@@ -12,7 +12,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +23,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,19 +35,20 @@ public final class Applier {
     public static final Duration SETTLING = Duration.ofSeconds(2);
 
     private static final Logger LOG = Logger.getLogger(Applier.class);
-    private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
     private final Observed observed;
     private final Metrics metrics;
     private final Clock clock;
     private final Map<String, Write> writes = new ConcurrentHashMap<>();
+    private final Refusals refusals;
 
     public Applier(KubernetesClient client, Observed observed, Metrics metrics, Clock clock) {
         this.client = client;
         this.observed = observed;
         this.metrics = metrics;
         this.clock = clock;
+        this.refusals = new Refusals(SETTLING, clock);
     }
 
     /** What was done to one budget. */
@@ -88,11 +89,12 @@ public final class Applier {
         };
     }
 
-    /** Whether a budget was written so recently that its controller may not have counted the pods yet. */
+    /** Whether a budget was written or refused so recently that its controller or the watch has yet to tell of it. */
     public boolean isSettling(PolicyPlan plan) {
         return plan instanceof PolicyPlan.Planned planned
-                && planned.isWaitingForCount()
-                && planned.wanted().stream().anyMatch(this::isFresh);
+                && (planned.isWaitingForCount() && planned.wanted().stream().anyMatch(this::isFresh)
+                        || Stream.concat(planned.wanted().stream(), planned.unwanted().stream())
+                                .anyMatch(budget -> refusals.has(key(budget))));
     }
 
     private boolean isFresh(PodDisruptionBudget wanted) {
@@ -109,21 +111,18 @@ public final class Applier {
         if (cached == null) {
             return create(wanted);
         }
-        return matches(wanted, cached) ? Optional.empty() : update(wanted, cached);
+        if (matches(wanted, cached)) {
+            refusals.forget(key(wanted));
+            return Optional.empty();
+        }
+        return update(wanted, cached);
     }
 
-    /** A conflict means that the name is taken, by us or by others: the watch will say by whom. */
     private Optional<Done> create(PodDisruptionBudget wanted) {
         try {
             client.resource(wanted).create();
         } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-                LOG.debugf(
-                        "Budget is there already, waiting for the watch. name=%s",
-                        wanted.getMetadata().getName());
-                return Optional.empty();
-            }
-            throw e;
+            return refused(wanted, null, e);
         }
         return Optional.of(done(Verb.Created, wanted, null));
     }
@@ -142,26 +141,9 @@ public final class Applier {
                                     .build(),
                             BudgetPatch.of(wanted, cached));
         } catch (KubernetesClientException e) {
-            if (isOvertaken(e)) {
-                return waiting(wanted);
-            }
-            throw e;
+            return refused(wanted, cached, e);
         }
         return Optional.of(done(Verb.Updated, wanted, cached));
-    }
-
-    /** Somebody else wrote first: the watch will say what. */
-    private static boolean isOvertaken(KubernetesClientException e) {
-        return e.getCode() == HttpURLConnection.HTTP_CONFLICT
-                || e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-                || e.getCode() == UNPROCESSABLE;
-    }
-
-    private static Optional<Done> waiting(PodDisruptionBudget budget) {
-        LOG.debugf(
-                "Budget has changed meanwhile, waiting for the watch. name=%s",
-                budget.getMetadata().getName());
-        return Optional.empty();
     }
 
     private Optional<Done> delete(PodDisruptionBudget unwanted) {
@@ -174,18 +156,20 @@ public final class Applier {
                     .lockResourceVersion(unwanted.getMetadata().getResourceVersion())
                     .delete();
         } catch (KubernetesClientException e) {
-            if (e.getCode() == HttpURLConnection.HTTP_CONFLICT || e.getCode() == UNPROCESSABLE) {
-                LOG.debugf(
-                        "Budget changed before its removal, waiting for the watch. name=%s",
-                        unwanted.getMetadata().getName());
-                return Optional.empty();
-            }
-            throw e;
+            return refused(unwanted, unwanted, e);
         }
         return Optional.of(done(Verb.Deleted, unwanted, unwanted));
     }
 
+    private Optional<Done> refused(
+            PodDisruptionBudget budget, @Nullable PodDisruptionBudget cached, KubernetesClientException e) {
+        refusals.add(key(budget), Objects.requireNonNullElse(versionOf(cached), ""), e);
+        LOG.debugf("Budget has changed meanwhile, waiting for the watch. name=%s", key(budget));
+        return Optional.empty();
+    }
+
     private Done done(Verb verb, PodDisruptionBudget budget, @Nullable PodDisruptionBudget replaced) {
+        refusals.forget(key(budget));
         writes.values().removeIf(write -> !write.isFresh(clock.instant()));
         writes.put(key(budget), new Write(clock.instant(), versionOf(replaced), verb == Verb.Deleted ? null : budget));
         metrics.budgetWritten(verb.name());

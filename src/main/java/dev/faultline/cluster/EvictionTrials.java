@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.policy.v1.EvictionBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,13 +33,9 @@ public final class EvictionTrials {
     private final Clock clock;
     private final Map<Subject, Outcome> outcomes = new ConcurrentHashMap<>();
 
-    /** Every answer is an answer, so the client does not ask again, as it would after a 429 or 500. */
+    /** @param client asks once, since every answer is an answer, a 429 or 500 too */
     public EvictionTrials(KubernetesClient client, Metrics metrics, Clock clock) {
-        this.client = client.newClient(
-                        new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
-                                .withRequestRetryBackoffLimit(0)
-                                .build())
-                .adapt(KubernetesClient.class);
+        this.client = client;
         this.metrics = metrics;
         this.clock = clock;
     }

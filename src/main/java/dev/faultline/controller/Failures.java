@@ -6,6 +6,7 @@ import dev.faultline.api.status.ConditionReason;
 import dev.faultline.api.status.ConditionType;
 import dev.faultline.api.status.Conditions;
 import dev.faultline.api.status.Conditions.Verdict;
+import dev.faultline.cluster.StatusWriter;
 import dev.faultline.policy.PolicyReport;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -13,15 +14,20 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /** What people see of the unexpected: Ready is Unknown, with the cause. The framework tries again, for ever. */
 public final class Failures {
     /** Source: Kubernetes namespace lifecycle admission. */
     private static final String TERMINATING = "because it is being terminated";
 
+    private static final Logger LOG = Logger.getLogger(Failures.class);
+
+    private final StatusWriter writer;
     private final Clock clock;
 
-    public Failures(Clock clock) {
+    public Failures(StatusWriter writer, Clock clock) {
+        this.writer = writer;
         this.clock = clock;
     }
 
@@ -37,10 +43,21 @@ public final class Failures {
                 Verdict.unknown(ConditionType.Ready, ConditionReason.Retrying, words(problem)),
                 policy.getMetadata().getGeneration(),
                 clock.instant());
-        return conditions.equals(before)
-                ? ErrorStatusUpdateControl.noStatusUpdate()
-                : ErrorStatusUpdateControl.patchStatus(
-                        StatusPatch.fresh(policy, PolicyReport.withConditions(policy, conditions)));
+        if (!conditions.equals(before)) {
+            write(policy, PolicyReport.withConditions(policy, conditions));
+        }
+        return ErrorStatusUpdateControl.noStatusUpdate();
+    }
+
+    /** What cannot be told now is told at the next try. */
+    private void write(ResiliencePolicy policy, ResiliencePolicyStatus status) {
+        try {
+            writer.write(policy, status);
+        } catch (KubernetesClientException e) {
+            LOG.warnf(
+                    "Trouble cannot be told in status. policy=%s/%s cause=%s",
+                    policy.getMetadata().getNamespace(), policy.getMetadata().getName(), e.getMessage());
+        }
     }
 
     /** The policy, or its whole namespace, went while it was being reconciled. */

@@ -48,15 +48,21 @@ public final class PolicyStatusWriter {
             return UpdateControl.<ResiliencePolicy>noUpdate().rescheduleAfter(Applier.SETTLING);
         }
         var confirmed = confirm(policy, plan);
+        var before = policy.getStatus();
         var status = PolicyReport.of(policy, plan, confirmed.drains(), clock.instant());
-        var control = patch.of(policy, status);
-        if (control.isPatchStatus()) {
-            events.tell(policy, News.between(policy.getStatus(), status));
+        var outcome = patch.of(policy, status);
+        if (outcome instanceof StatusPatch.Outcome.Written) {
+            events.tell(policy, News.between(before, status));
         }
-        Stream.concat(control.getScheduleDelay().map(Duration::ofMillis).stream(), confirmed.pause().stream())
+        var control = UpdateControl.<ResiliencePolicy>noUpdate();
+        Stream.concat(pause(outcome), confirmed.pause().stream())
                 .min(Duration::compareTo)
                 .ifPresent(control::rescheduleAfter);
         return control;
+    }
+
+    private static Stream<Duration> pause(StatusPatch.Outcome outcome) {
+        return outcome instanceof StatusPatch.Outcome.Postponed(var left) ? Stream.of(left) : Stream.empty();
     }
 
     private Confirmed confirm(ResiliencePolicy policy, PolicyPlan plan) {

@@ -4,8 +4,10 @@ import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.Applier;
 import dev.faultline.cluster.Leadership;
 import dev.faultline.cluster.Neighbourhood;
+import dev.faultline.cluster.StatusWriter;
 import dev.faultline.policy.PolicyPlanner;
 import dev.faultline.telemetry.Metrics;
+import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
@@ -20,7 +22,11 @@ import java.util.List;
 
 /** Gather, decide, apply, report, for one policy. */
 @ApplicationScoped
-@ControllerConfiguration(name = ResiliencePolicyReconciler.NAME, fieldManager = Applier.FIELD_MANAGER)
+@ControllerConfiguration(
+        name = ResiliencePolicyReconciler.NAME,
+        fieldManager = Applier.FIELD_MANAGER,
+        // Turns off the framework's filter of own events, which loses other people's: see StatusWriter.
+        informer = @Informer(comparableResourceVersions = false))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 60_000)
 public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> {
     static final String NAME = "resiliencepolicy";
@@ -28,6 +34,7 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
     private final Leadership leadership;
     private final Neighbourhood neighbourhood;
     private final Applier applier;
+    private final StatusWriter statuses;
     private final PolicyStatusWriter report;
     private final Failures failures;
     private final Watches watches;
@@ -37,6 +44,7 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
             Leadership leadership,
             Neighbourhood neighbourhood,
             Applier applier,
+            StatusWriter statuses,
             PolicyStatusWriter report,
             Failures failures,
             Watches watches,
@@ -44,6 +52,7 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
         this.leadership = leadership;
         this.neighbourhood = neighbourhood;
         this.applier = applier;
+        this.statuses = statuses;
         this.report = report;
         this.failures = failures;
         this.watches = watches;
@@ -64,6 +73,7 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
 
     private UpdateControl<ResiliencePolicy> reconcile(
             ResiliencePolicy policy, IndexedResourceCache<ResiliencePolicy> policies) {
+        statuses.update(policy);
         var surroundings = neighbourhood.of(policy, policies::list);
         var plan = PolicyPlanner.plan(policy, surroundings);
         var done = applier.apply(plan);

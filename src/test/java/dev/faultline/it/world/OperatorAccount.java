@@ -19,8 +19,12 @@ public final class OperatorAccount {
 
     private OperatorAccount() {}
 
-    /** Writes a kubeconfig that only this user may read. */
-    public static Path kubeconfig(ApiServer server, Path file) {
+    /**
+     * Writes a kubeconfig that only this user may read.
+     *
+     * @param url where the API server is reached
+     */
+    static Path kubeconfig(ApiServer server, String url, Path file) {
         var config = server.client().getConfiguration();
         var content = Map.of(
                 "apiVersion",
@@ -34,7 +38,7 @@ public final class OperatorAccount {
                         "name",
                         NAME,
                         "cluster",
-                        Map.of("server", config.getMasterUrl(), "certificate-authority-data", config.getCaCertData()))),
+                        Map.of("server", url, "certificate-authority-data", config.getCaCertData()))),
                 "users",
                 List.of(Map.of("name", NAME, "user", Map.of("token", token(server)))),
                 "contexts",

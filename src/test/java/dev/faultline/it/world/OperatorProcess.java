@@ -49,10 +49,16 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** A replica that has only been started. */
     public static OperatorProcess launch(String name, Map<String, String> settings) {
+        return launch(
+                name, settings, ApiServer.ready().client().getConfiguration().getMasterUrl());
+    }
+
+    /** @param url where it is to reach the API server */
+    static OperatorProcess launch(String name, Map<String, String> settings, String url) {
         try {
             Files.createDirectories(LOGS);
             var log = LOGS.resolve(name + ".log");
-            var kubeconfig = OperatorAccount.kubeconfig(ApiServer.ready(), LOGS.resolve(name + ".kubeconfig"));
+            var kubeconfig = OperatorAccount.kubeconfig(ApiServer.ready(), url, LOGS.resolve(name + ".kubeconfig"));
             var port = freePort();
             var builder = new ProcessBuilder(
                     JAVA.toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString());
@@ -86,6 +92,10 @@ public final class OperatorProcess implements AutoCloseable {
     public void awaitLeading() {
         awaitReady();
         eventually(START, () -> assertThat(isLeading()).isTrue());
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     public boolean isLeading() {
