@@ -48,7 +48,7 @@ public record ResiliencePolicySpec(
                 "The workloads this policy is for, by name, in its own namespace: 1 to 16. Either this "
                         + "or targetSelector.")
         @Size(min = 1, max = 16)
-        @ListMap({"group", "kind", "name"})
+        @ListMap({"kind", "name"})
         @Nullable
         List<TargetRef> targetRefs,
 

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefi
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -119,33 +120,45 @@ class CrdShapeTest {
     }
 
     @Test
-    void aResiliencePolicyHasTheseDefaultsAndNoOther() {
+    void aResiliencePolicyHasTheseDefaultsAndNoneWithinLists() {
         var defaults = CrdFiles.fields(policy()).stream()
                 .filter(field -> field.schema().getDefault() != null)
                 .collect(toMap(Field::path, field -> field.schema().getDefault().toString()));
 
         assertThat(defaults)
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
-                        Map.entry("spec.targetRefs[].group", "\"apps\""),
                         Map.entry("spec.mode", "\"Enforce\""),
                         Map.entry("spec.consistency", "\"Available\""),
                         Map.entry("spec.rollout", "\"Manual\""),
                         Map.entry("spec.spread", "\"Soft\""),
-                        Map.entry("spec.inbound[].idempotencyKeyHeader", "\"Idempotency-Key\""),
-                        Map.entry("spec.inbound[].routeClasses[].requireIdempotencyKey", "false"),
-                        Map.entry("spec.dependencies[].criticality", "\"Hard\""),
-                        Map.entry("spec.dependencies[].external.tls", "\"Passthrough\""),
-                        Map.entry("spec.dependencies[].retries.attempts", "2"),
-                        Map.entry("spec.dependencies[].retries.budgetPercent", "20"),
-                        Map.entry("spec.dependencies[].retries.methods", "[\"GET\",\"HEAD\",\"OPTIONS\"]"),
-                        Map.entry("spec.dependencies[].retries.idempotencyKeyHeader", "\"Idempotency-Key\""),
-                        Map.entry("spec.dependencies[].circuitBreaker.maxConcurrentRequests", "1024"),
-                        Map.entry("spec.dependencies[].circuitBreaker.maxPendingRequests", "1024"),
-                        Map.entry("spec.dependencies[].circuitBreaker.consecutiveFailures", "5"),
-                        Map.entry("spec.dependencies[].circuitBreaker.ejectionTime", "\"10s\""),
-                        Map.entry("spec.dependencies[].fallback.when", "[\"Open\",\"Timeout\",\"ServerError\"]"),
                         Map.entry("spec.telemetry.accessLog", "\"Errors\""),
                         Map.entry("spec.telemetry.tracing.samplePermille", "10")));
+    }
+
+    @Test
+    void aDefaultThatTheOperatorKnowsIsToldInTheDescription() {
+        var told = CrdFiles.fields(policy()).stream()
+                .filter(field -> Optional.ofNullable(field.schema().getDescription())
+                        .filter(text -> text.contains(" Default: "))
+                        .isPresent())
+                .collect(toMap(
+                        Field::path,
+                        field -> field.schema().getDescription().replaceFirst(".* Default: (.*?)[.]$", "$1")));
+
+        assertThat(told)
+                .containsEntry("spec.targetRefs[].group", "apps")
+                .containsEntry("spec.mode", "Enforce")
+                .containsEntry("spec.inbound[].idempotencyKeyHeader", "Idempotency-Key")
+                .containsEntry("spec.inbound[].routeClasses[].requireIdempotencyKey", "false")
+                .containsEntry("spec.dependencies[].criticality", "Hard")
+                .containsEntry("spec.dependencies[].external.tls", "Passthrough")
+                .containsEntry("spec.dependencies[].retries.attempts", "2")
+                .containsEntry("spec.dependencies[].retries.budgetPercent", "20")
+                .containsEntry("spec.dependencies[].retries.methods", "GET, HEAD, OPTIONS")
+                .containsEntry("spec.dependencies[].circuitBreaker.maxConcurrentRequests", "1024")
+                .containsEntry("spec.dependencies[].circuitBreaker.consecutiveFailures", "5")
+                .containsEntry("spec.dependencies[].circuitBreaker.ejectionTime", "10s")
+                .containsEntry("spec.dependencies[].fallback.when", "Open, Timeout, ServerError");
     }
 
     @Test
@@ -158,7 +171,7 @@ class CrdShapeTest {
                                 + field.schema().getXKubernetesListMapKeys()));
 
         assertThat(types)
-                .containsEntry("spec.targetRefs", "map[group, kind, name]")
+                .containsEntry("spec.targetRefs", "map[kind, name]")
                 .containsEntry("spec.inbound", "map[port]")
                 .containsEntry("spec.inbound[].routeClasses", "atomic[]")
                 .containsEntry("spec.dependencies", "map[name]")

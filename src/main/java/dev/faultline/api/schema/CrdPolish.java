@@ -63,8 +63,8 @@ public final class CrdPolish implements CRDPostProcessor {
         Optional.ofNullable(kind.getAnnotation(JsonClassDescription.class))
                 .ifPresent(text -> root.setDescription(text.value()));
         var types = ((ParameterizedType) kind.getGenericSuperclass()).getActualTypeArguments();
-        polishObject(requireNonNull(root.getProperties().get("spec")), (Class<?>) types[0]);
-        polishObject(requireNonNull(root.getProperties().get("status")), (Class<?>) types[1]);
+        polishObject(requireNonNull(root.getProperties().get("spec")), (Class<?>) types[0], false);
+        polishObject(requireNonNull(root.getProperties().get("status")), (Class<?>) types[1], false);
 
         var wanted = Stream.of(kind.getAnnotationsByType(AdditionalPrinterColumn.class))
                 .map(AdditionalPrinterColumn::name)
@@ -74,19 +74,26 @@ public final class CrdPolish implements CRDPostProcessor {
                         (CustomResourceColumnDefinition column) -> wanted.indexOf(column.getName())));
     }
 
-    private static void polishObject(JSONSchemaProps schema, Class<?> type) {
+    /** @param inList whether the object is, at any depth, an item of a list */
+    private static void polishObject(JSONSchemaProps schema, Class<?> type, boolean inList) {
         for (var component : type.getRecordComponents()) {
             var properties = schema.getProperties();
             if (component.isAnnotationPresent(NotInSchema.class)) {
                 properties.remove(component.getName());
             }
-            properties.computeIfPresent(component.getName(), (name, property) -> polished(property, component));
+            properties.computeIfPresent(component.getName(), (name, property) -> polished(property, component, inList));
         }
     }
 
-    private static JSONSchemaProps polished(JSONSchemaProps generated, RecordComponent component) {
-        var schema = polished(generated, component.getGenericType());
+    private static JSONSchemaProps polished(JSONSchemaProps generated, RecordComponent component, boolean inList) {
+        var schema = polished(generated, component.getGenericType(), inList);
         schema.setDescription(description(generated));
+        if (inList) {
+            // A merge of what is in Git with what is stored replaces lists as a whole: a default that the API server
+            // fills in there is a difference for ever. The operator knows it all the same.
+            // Source: JSON merge patch, RFC 7386, by which Argo CD compares custom resources.
+            schema.setDefault(null);
+        }
         addMarks(schema, component);
         if (component.getAnnotatedType() instanceof AnnotatedParameterizedType list && schema.getItems() != null) {
             addMarks(schema.getItems().getSchema(), list.getAnnotatedActualTypeArguments()[0]);
@@ -99,13 +106,13 @@ public final class CrdPolish implements CRDPostProcessor {
         return schema;
     }
 
-    private static JSONSchemaProps polished(JSONSchemaProps schema, Type type) {
+    private static JSONSchemaProps polished(JSONSchemaProps schema, Type type, boolean inList) {
         if (type instanceof ParameterizedType list && schema.getItems() != null) {
             var items = schema.getItems();
-            items.setSchema(polished(items.getSchema(), list.getActualTypeArguments()[0]));
+            items.setSchema(polished(items.getSchema(), list.getActualTypeArguments()[0], true));
         } else if (type instanceof Class<?> plain) {
             if (plain.isRecord()) {
-                polishObject(schema, plain);
+                polishObject(schema, plain, inList);
             } else if (plain.isEnum()) {
                 var words = Arrays.stream(plain.getEnumConstants())
                         .map(Object::toString)

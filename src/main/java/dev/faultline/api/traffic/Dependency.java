@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
         value = "has(self.serviceRef) != has(self.external)",
         message = "must have either serviceRef or external: write exactly one of them")
 @ValidationRule(
-        value = "!has(self.fallback) || self.criticality == 'Soft'",
+        value = "!has(self.fallback) || self.?criticality.orValue('Hard') == 'Soft'",
         message = "must not be set unless criticality is Soft: choose Soft, or remove the fallback",
         fieldPath = ".fallback")
 @ValidationRule(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A host outside the cluster. */
 @ValidationRule(
-        value = "!has(self.caConfigMapRef) || self.tls == 'Originate'",
+        value = "!has(self.caConfigMapRef) || self.?tls.orValue('Passthrough') == 'Originate'",
         message = "must not be set unless tls is Originate: choose Originate, or remove it",
         fieldPath = ".caConfigMapRef")
 @JsonIgnoreProperties(ignoreUnknown = true)
