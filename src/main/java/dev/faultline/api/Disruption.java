@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public record Disruption(
         @JsonPropertyDescription(
                 "Pods that may be unavailable at once: a number from 1 to 100000, or a percentage from "
-                        + "1% to 100% that rounds up. Overrides the derived value.")
+                        + "1% to 100% that rounds up. Omitted: 25% when Available, 1 when Consistent, and no budget for a "
+                        + "single replica that is not autoscaled or a quorum of two.")
         @ValidationRule(
                 value = "type(self) == int ? self >= 1 && self <= 100000 : self.matches('^([1-9][0-9]?|100)%$')",
                 message = "must be a number from 1 to 100000, or a percentage from 1% to 100%, such as 1 or 25%")

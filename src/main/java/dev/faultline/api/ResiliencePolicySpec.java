@@ -77,25 +77,27 @@ public record ResiliencePolicySpec(
         Rollout rollout,
 
         @JsonPropertyDescription(
-                "How many pods a node drain may take at once. Omitted: derived from consistency and " + "replicas.")
+                "How many pods a node drain may take at once. Omitted: derived from consistency and replicas.")
         @Nullable
         Disruption disruption,
 
         @JsonPropertyDescription(
                 "How strictly pods are spread over zones and nodes at their creation, where the pod has "
-                        + "no constraint of its own.")
+                        + "no constraint of its own. Soft: a pod is placed even where the spread is uneven. Hard: "
+                        + "over zones, a pod waits rather than make it uneven. None: not set.")
         @Default(Spread.DEFAULT_NAME)
         @Nullable
         Spread spread,
 
         @JsonPropertyDescription(
-                "Limits on requests that the workload receives, by container port: at most 4. Adds the " + "sidecar.")
+                "Limits on requests that the workload receives, by container port: at most 4. Adds the "
+                        + "sidecar. Omitted: none.")
         @Size(max = 4)
         @ListMap("port")
         @Nullable
         List<Inbound> inbound,
 
-        @JsonPropertyDescription("What the workload calls, and how: at most 32. Adds the sidecar.")
+        @JsonPropertyDescription("What the workload calls, and how: at most 32. Adds the sidecar. Omitted: nothing.")
         @Size(max = 32)
         @ListMap("name")
         @ValidationRule(
@@ -111,7 +113,10 @@ public record ResiliencePolicySpec(
         @Nullable
         List<Dependency> dependencies,
 
-        @JsonPropertyDescription("What the sidecar tells about the requests it sees.") @Nullable
+        @JsonPropertyDescription(
+                "What the sidecar tells about the requests it sees. Omitted: it logs failed requests and "
+                        + "traces nothing.")
+        @Nullable
         Telemetry telemetry,
 
         @NotInSchema @Nullable String unreadable) {

@@ -48,7 +48,7 @@ public record ResiliencePolicyStatus(
         @JsonPropertyDescription("How many sidecars there are, and how far they are.") @Nullable
         Proxies proxies,
 
-        @JsonPropertyDescription("What was measured of each dependency.")
+        @JsonPropertyDescription("What was measured of each dependency: at most 32.")
         @Size(max = 32)
         @ListMap("dependency")
         @Nullable
@@ -60,7 +60,7 @@ public record ResiliencePolicyStatus(
         List<Finding> findings,
 
         @JsonPropertyDescription(
-                "Accepted, Programmed, DisruptionSafe and Ready; Stalled and Degraded only while true.")
+                "Accepted, Programmed, DisruptionSafe and Ready; Stalled and Degraded only while true: at most 16.")
         @Size(max = 16)
         @ListMap("type")
         @Nullable

@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Telemetry(
-        @JsonPropertyDescription("Which requests the sidecar logs, as JSON.") @Default(AccessLog.DEFAULT_NAME) @Nullable
+        @JsonPropertyDescription(
+                "Which requests the sidecar logs, as JSON. None: no request. Errors: those that failed. "
+                        + "All: every request.")
+        @Default(AccessLog.DEFAULT_NAME)
+        @Nullable
         AccessLog accessLog,
 
         @JsonPropertyDescription("Where spans are sent. Omitted: no tracing.") @Nullable

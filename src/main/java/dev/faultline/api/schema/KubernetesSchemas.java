@@ -54,7 +54,7 @@ final class KubernetesSchemas {
             x-kubernetes-map-type: atomic
             properties:
               matchLabels:
-                description: Labels that must all have exactly these values; at most 16.
+                description: "Labels that must all have exactly these values: at most 16. Omitted: no label is asked for."
                 type: object
                 maxProperties: 16
                 x-kubernetes-map-type: atomic
@@ -68,7 +68,7 @@ final class KubernetesSchemas {
                 - rule: "self.all(key, !format.qualifiedName().validate(key).hasValue())"
                   message: "must have label keys such as app or example.com/team"
               matchExpressions:
-                description: Conditions on labels that must all hold; at most 16.
+                description: "Conditions on labels that must all hold: at most 16. Omitted: none."
                 type: array
                 maxItems: 16
                 x-kubernetes-list-type: atomic
@@ -84,11 +84,11 @@ final class KubernetesSchemas {
                       - rule: "!format.qualifiedName().validate(self).hasValue()"
                         message: "must be a label key such as app or example.com/team"
                     operator:
-                      description: How the label is compared with values.
+                      description: "How the label is compared. In, NotIn: its value is, or is not, one of values. Exists, DoesNotExist: it is there, or not."
                       type: string
                       enum: [In, NotIn, Exists, DoesNotExist]
                     values:
-                      description: What the label is compared with; at most 32, none with Exists and DoesNotExist.
+                      description: "What the label is compared with: 1 to 32 with In and NotIn, omitted with Exists and DoesNotExist."
                       type: array
                       maxItems: 32
                       x-kubernetes-list-type: atomic

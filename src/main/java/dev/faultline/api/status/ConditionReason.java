@@ -1,43 +1,34 @@
 package dev.faultline.api.status;
 
-/** The reasons that a condition can carry, one word each. */
+/** The reasons that a condition can carry, one word each. docs/reference.md is made from them. */
 public enum ConditionReason {
-    /** The spec is valid. */
-    Accepted,
-    /** The spec is not valid. */
-    Invalid,
-    /** Another policy holds every target. */
-    Conflicted,
-    /** No target exists. */
-    TargetNotFound,
-    /** All targets are programmed. */
-    Programmed,
-    /** Some targets or pods are not programmed yet. */
-    PartiallyProgrammed,
-    /** A sidecar refused its configuration. */
-    Rejected,
-    /** The policy asks for something this version cannot do. */
-    Unsupported,
-    /** Nothing is applied, on purpose. */
-    Audit,
-    /** This generation is applied. */
-    Ready,
-    /** The operator met trouble outside the policy and tries again. */
-    Retrying,
-    /** The API server would let a pod of every target be evicted now. */
-    DrainAllowed,
-    /** The disruption controller has not counted the pods yet. */
-    Checking,
-    /** A drain takes the only pod. */
-    SingleReplica,
-    /** A drain takes the majority of a quorum. */
-    QuorumIntolerant,
-    /** Several budgets select the same pods, so every eviction fails. */
-    OverlappingBudgets,
-    /** So many pods are away already that no further one may go. */
-    BudgetExhausted,
-    /** The API server refuses an eviction although the budget would allow it. */
-    EvictionRefused,
-    /** No budget is in force although one should be. */
-    NoBudget;
+    Accepted("The spec is valid."),
+    Invalid("The spec is not valid; what was in force before stays."),
+    Conflicted("Another policy holds every target."),
+    TargetNotFound("No target exists."),
+    Programmed("All targets are programmed."),
+    PartiallyProgrammed("Some targets or pods are not programmed yet."),
+    Rejected("A sidecar refused its configuration."),
+    Unsupported("The policy asks for something this version cannot do."),
+    Audit("Nothing is applied, on purpose."),
+    Ready("This generation is applied."),
+    Retrying("The operator met trouble outside the policy and tries again."),
+    DrainAllowed("The API server would let a pod of every target be evicted now."),
+    Checking("The disruption controller has not counted the pods yet."),
+    SingleReplica("A drain takes the only pod."),
+    QuorumIntolerant("A drain takes the majority of a quorum."),
+    OverlappingBudgets("Several budgets select the same pods, so every eviction fails."),
+    BudgetExhausted("So many pods are away already that no further one may go."),
+    EvictionRefused("The API server refuses an eviction although the budget would allow it."),
+    NoBudget("No budget is in force although one should be.");
+
+    private final String meaning;
+
+    ConditionReason(String meaning) {
+        this.meaning = meaning;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
 }

@@ -16,7 +16,11 @@ public record DependencyStatus(
         @JsonPropertyDescription("The name of the dependency.") @Required @Size(min = 1, max = 63)
         String dependency,
 
-        @JsonPropertyDescription("How the breaker stands.") @Required
+        @JsonPropertyDescription(
+                "How the breaker stands. Closed: all calls go to all endpoints. Partial: some endpoints "
+                        + "are left out. Open: calls are refused, or all endpoints are left out. Unknown: no sidecar has told "
+                        + "yet.")
+        @Required
         State state,
 
         @JsonPropertyDescription("Endpoints there are.") @Min(0) @Nullable
@@ -31,7 +35,7 @@ public record DependencyStatus(
         @JsonPropertyDescription("Calls in a second.") @Min(0) @Nullable
         Long requestsPerSecond,
 
-        @JsonPropertyDescription("Failed calls, as a share of calls, such as 2.1.") @Size(max = 8) @Nullable
+        @JsonPropertyDescription("Failed calls, as a share of calls, 0 to 100, such as 2.1.") @Size(max = 8) @Nullable
         String errorPercent) {
     /** How a circuit breaker stands. */
     public enum State {

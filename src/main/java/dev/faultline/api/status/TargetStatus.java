@@ -18,7 +18,10 @@ public record TargetStatus(
         @Size(min = 1, max = 320)
         String attachedTo,
 
-        @JsonPropertyDescription("How far the target is.") @Required
+        @JsonPropertyDescription("How far the target is. Programmed: all that the policy asks for is in place. "
+                + "NotProgrammed: something is not; the message says what. Conflicted: another policy has the "
+                + "workload. TargetNotFound: there is no such workload. Audit: nothing is applied, on purpose.")
+        @Required
         TargetState state,
 
         @JsonPropertyDescription("The budget and what it allows now, in words.") @Size(max = 512) @Nullable
@@ -30,7 +33,7 @@ public record TargetStatus(
         @JsonPropertyDescription("Pods that everything the policy asks for covers.") @Min(0) @Nullable
         Integer protectedPods,
 
-        @JsonPropertyDescription("What is in place: budget, spread, sidecar.") @Size(max = 8) @Nullable
+        @JsonPropertyDescription("What is in place, of budget, spread and sidecar: at most 8.") @Size(max = 8) @Nullable
         List<@Size(max = 64) String> parts,
 
         @JsonPropertyDescription("What is the case and what to do next.") @Size(max = 1024) @Nullable

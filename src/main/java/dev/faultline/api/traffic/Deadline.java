@@ -20,10 +20,15 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Deadline(
-        @JsonPropertyDescription("The deadline of a request that brings none, 1ms to 1h.") @CallDuration @Nullable
+        @JsonPropertyDescription("The deadline of a request that brings none, 1ms to 1h; at most max. Omitted: such a "
+                + "request has none.")
+        @CallDuration
+        @Nullable
         String whenAbsent,
 
-        @JsonPropertyDescription("The longest deadline that a request may bring, 1ms to 1h; longer ones are cut.")
+        @JsonPropertyDescription(
+                "The longest deadline that a request may bring, 1ms to 1h; longer ones are cut. Omitted: "
+                        + "none is cut.")
         @CallDuration
         @Nullable
         String max) {}

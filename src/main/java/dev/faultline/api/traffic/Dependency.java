@@ -74,8 +74,9 @@ public record Dependency(
         @JsonPropertyDescription("A host outside the cluster. Either this or serviceRef.") @Nullable
         External external,
 
-        @JsonPropertyDescription("What is spoken. Omitted: taken from the appProtocol of the Service, then from the "
-                + "prefix of its port name; else TCP, and the finding ProtocolUnknown.")
+        @JsonPropertyDescription("What is spoken. HTTP: HTTP/1.1. HTTP2: HTTP/2 without TLS. GRPC: gRPC. TCP: anything "
+                + "else. Omitted: taken from the appProtocol of the Service, then from the prefix of its port name; "
+                + "else TCP, and the finding ProtocolUnknown.")
         @Nullable
         Protocol protocol,
 
@@ -86,7 +87,8 @@ public record Dependency(
 
         @JsonPropertyDescription(
                 "The port of <name>.faultline, an address of its own at which the application can call "
-                        + "the dependency: 1 to 65535, none of the ports of the sidecar.")
+                        + "the dependency: 1 to 65535, none of the ports of the sidecar. Omitted: there is no such "
+                        + "address.")
         @Min(1)
         @Max(65535)
         @ValidationRule(
@@ -116,7 +118,7 @@ public record Dependency(
         String idleTimeout,
 
         @JsonPropertyDescription(
-                "How calls are tried again. Omitted: one more try on connect failure or refused stream " + "only.")
+                "How calls are tried again. Omitted: one more try on connect failure or refused stream only.")
         @Nullable
         Retries retries,
 
@@ -126,7 +128,9 @@ public record Dependency(
         @Nullable
         CircuitBreaker circuitBreaker,
 
-        @JsonPropertyDescription("The answer given when the dependency fails. Only for Soft dependencies.") @Nullable
+        @JsonPropertyDescription("The answer given when the dependency fails. Only for Soft dependencies. Omitted: the "
+                + "failure is passed on.")
+        @Nullable
         Fallback fallback) {
     /** What can be spoken to a dependency. */
     public enum Protocol {

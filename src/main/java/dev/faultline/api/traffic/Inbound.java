@@ -47,8 +47,9 @@ public record Inbound(
                         + "at least one letter, such as http")
         String port,
 
-        @JsonPropertyDescription("What is spoken on the port. Omitted: taken from the appProtocol of the Service, then "
-                + "from the prefix of its port name; else the port is not captured.")
+        @JsonPropertyDescription("What is spoken on the port. HTTP: HTTP/1.1. HTTP2: HTTP/2 without TLS. GRPC: gRPC. "
+                + "Omitted: taken from the appProtocol of the Service, then from the prefix of its port name; else "
+                + "the port is not captured.")
         @Nullable
         Protocol protocol,
 
@@ -75,7 +76,7 @@ public record Inbound(
         String idempotencyKeyHeader,
 
         @JsonPropertyDescription("Classes of requests, most important first; the first that matches wins, the last is "
-                + "shed first. At most 8.")
+                + "shed first: at most 8. Omitted: all requests are alike.")
         @Size(max = 8)
         @ValidationRule(
                 value = "self.all(a, self.exists_one(b, b.name == a.name))",

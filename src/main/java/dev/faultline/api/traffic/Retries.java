@@ -41,7 +41,9 @@ public record Retries(
         @Nullable
         String perTryTimeout,
 
-        @JsonPropertyDescription("How long to wait between tries, with full jitter.") @Nullable
+        @JsonPropertyDescription("How long to wait between tries: a random time up to a bound that doubles each time. "
+                + "Omitted: the bound goes from 25ms to 250ms.")
+        @Nullable
         Backoff backoff,
 
         @JsonPropertyDescription("Tries under way, as a share of active requests, beyond which there are no more: 1 to "
@@ -53,7 +55,7 @@ public record Retries(
         Integer budgetPercent,
 
         @JsonPropertyDescription(
-                "Methods tried again on 502, 503 and 504 without an idempotency key; never POST or PATCH.")
+                "Methods tried again on 502, 503 and 504 without an idempotency key: at most 8, never POST or PATCH.")
         @Default(Retries.DEFAULT_METHODS)
         @Size(max = 8)
         @ListSet
@@ -72,7 +74,7 @@ public record Retries(
 
         @JsonPropertyDescription(
                 "gRPC methods tried again on UNAVAILABLE, such as pkg.Service/Get: at most 32. Only with "
-                        + "protocol GRPC.")
+                        + "protocol GRPC. Omitted: none.")
         @Size(max = 32)
         @ListSet
         @Nullable

@@ -19,7 +19,7 @@ public record RouteClass(
         String name,
 
         @JsonPropertyDescription(
-                "Which requests belong to the class. Omitted: all that no other class takes; one class " + "only.")
+                "Which requests belong to the class. Omitted: all that no other class takes; one class only.")
         @Nullable
         RouteMatch match,
 
@@ -31,7 +31,9 @@ public record RouteClass(
         @Nullable
         Integer reservedPercent,
 
-        @JsonPropertyDescription("The deadline of these requests, 1ms to 1h; at most deadline.max of the port.")
+        @JsonPropertyDescription(
+                "The deadline of these requests, 1ms to 1h; at most deadline.max of the port. Omitted: the "
+                        + "deadline of the port.")
         @CallDuration
         @Nullable
         String deadline,

@@ -22,16 +22,20 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record RouteMatch(
         @JsonPropertyDescription(
-                "Beginnings of the path, of which one must match: 1 to 16, each at most 256 characters.")
+                "Beginnings of the path, of which one must match: 1 to 16, each at most 256 characters. "
+                        + "Omitted: any path.")
         @Size(min = 1, max = 16)
         @ListSet
         @Nullable
         List<@PathPrefix String> pathPrefixes,
 
-        @JsonPropertyDescription("Methods, of which one must match.") @Size(min = 1, max = 8) @ListSet @Nullable
+        @JsonPropertyDescription("Methods, of which one must match: 1 to 8. Omitted: any method.")
+        @Size(min = 1, max = 8)
+        @ListSet
+        @Nullable
         List<HttpMethod> methods,
 
-        @JsonPropertyDescription("Headers that must all match: 1 to 8.")
+        @JsonPropertyDescription("Headers that must all match: 1 to 8. Omitted: any headers.")
         @Size(min = 1, max = 8)
         @ListMap("name")
         @ValidationRule(
