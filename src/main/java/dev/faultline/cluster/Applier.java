@@ -4,6 +4,7 @@ import dev.faultline.policy.PolicyPlan;
 import dev.faultline.policy.budget.BudgetResource;
 import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.LogScope;
+import dev.faultline.telemetry.Metric.Verb;
 import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -53,12 +54,6 @@ public final class Applier {
 
     /** What was done to one budget. */
     public record Done(Verb verb, PodDisruptionBudget budget) {}
-
-    public enum Verb {
-        Created,
-        Updated,
-        Deleted
-    }
 
     /** The last write of a budget, and the version it replaced: until the cache moves on, it is not repeated. */
     private record Write(
@@ -172,7 +167,7 @@ public final class Applier {
         refusals.forget(key(budget));
         writes.values().removeIf(write -> !write.isFresh(clock.instant()));
         writes.put(key(budget), new Write(clock.instant(), versionOf(replaced), verb == Verb.Deleted ? null : budget));
-        metrics.budgetWritten(verb.name());
+        metrics.budgetWritten(verb);
         try (var _ = LogScope.of(LogKeys.NAMESPACE, budget.getMetadata().getNamespace())
                 .and(LogKeys.BUDGET, budget.getMetadata().getName())
                 .and(LogKeys.VERB, verb.name())) {

@@ -2,6 +2,8 @@ package dev.faultline.cluster;
 
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.policy.News;
+import dev.faultline.telemetry.LogKeys;
+import dev.faultline.telemetry.LogScope;
 import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
@@ -49,9 +51,12 @@ public final class Events {
         for (var item : news) {
             try {
                 client.resource(event(policy, item)).create();
-                metrics.eventWritten(item.reason().name());
+                metrics.eventWritten(item.reason());
             } catch (KubernetesClientException e) {
-                LOG.infof("Event not written. reason=%s cause=%s", item.reason(), e.getMessage());
+                try (var _ = LogScope.of(LogKeys.REASON, item.reason().name())
+                        .and(LogKeys.CAUSE, String.valueOf(e.getMessage()))) {
+                    LOG.info("Event not written");
+                }
             }
         }
     }

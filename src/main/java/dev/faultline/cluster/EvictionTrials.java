@@ -2,6 +2,7 @@ package dev.faultline.cluster;
 
 import dev.faultline.policy.budget.Drain;
 import dev.faultline.policy.target.Workload;
+import dev.faultline.telemetry.Metric.Verdict;
 import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.api.model.DeleteOptionsBuilder;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -100,7 +101,7 @@ public final class EvictionTrials {
                 .build();
         try {
             var allowed = client.pods().inNamespace(namespace).withName(pod).evict(eviction);
-            metrics.evictionTried(allowed ? "Allowed" : "Refused");
+            metrics.evictionTried(allowed ? Verdict.Allowed : Verdict.Refused);
             return allowed
                     ? new Drain.Trial.Allowed()
                     : new Drain.Trial.Refused(pod, "the disruption budget does not allow it now");
@@ -113,11 +114,11 @@ public final class EvictionTrials {
         var gone = e.getCode() == HttpURLConnection.HTTP_NOT_FOUND;
         var silent = e.getCode() == 0;
         if (gone || silent) {
-            metrics.evictionTried("NoAnswer");
+            metrics.evictionTried(Verdict.NoAnswer);
             LOG.debugf("Dry-run eviction has no answer. pod=%s cause=%s", pod, e.getMessage());
             return new Drain.Trial.NotTried();
         }
-        metrics.evictionTried("Refused");
+        metrics.evictionTried(Verdict.Refused);
         return new Drain.Trial.Refused(
                 pod,
                 e.getCode() == TOO_MANY_REQUESTS

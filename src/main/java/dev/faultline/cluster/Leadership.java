@@ -1,5 +1,7 @@
 package dev.faultline.cluster;
 
+import dev.faultline.telemetry.LogKeys;
+import dev.faultline.telemetry.LogScope;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
@@ -49,7 +51,9 @@ public final class Leadership implements AutoCloseable {
     public void start(KubernetesClient client, Runnable onStart, Runnable onLost) {
         var callbacks = new LeaderCallbacks(
                 () -> {
-                    LOG.infof("Leading. identity=%s", terms.identity());
+                    try (var _ = LogScope.of(LogKeys.IDENTITY, terms.identity())) {
+                        LOG.info("Leading");
+                    }
                     leading = true;
                     onStart.run();
                 },

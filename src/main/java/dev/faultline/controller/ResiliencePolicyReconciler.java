@@ -6,6 +6,7 @@ import dev.faultline.cluster.Leadership;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.StatusWriter;
 import dev.faultline.policy.PolicyPlanner;
+import dev.faultline.telemetry.LogScope;
 import dev.faultline.telemetry.Metrics;
 import io.javaoperatorsdk.operator.api.config.informer.Informer;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -66,6 +67,7 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
 
     @Override
     public UpdateControl<ResiliencePolicy> reconcile(ResiliencePolicy policy, Context<ResiliencePolicy> context) {
+        LogScope.dropInherited();
         return leadership.isLeading()
                 ? metrics.reconciling(() -> reconcile(policy, context.getPrimaryCache()))
                 : UpdateControl.noUpdate();

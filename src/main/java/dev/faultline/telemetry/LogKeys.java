@@ -1,21 +1,39 @@
 package dev.faultline.telemetry;
 
-/** Keys of structured log fields. They are an interface: dashboards and alerts read them. */
+/**
+ * Keys of structured log fields, under {@code mdc} in each line. They are an interface: dashboards and alerts read them.
+ * docs/observability.md is made from them.
+ */
 public enum LogKeys {
-    NAMESPACE("namespace"),
-    POLICY("policy"),
-    BUDGET("budget"),
-    VERB("verb"),
-    GENERATION("generation"),
-    CAUSE("cause");
+    NAMESPACE("namespace", "The namespace of the budget."),
+    BUDGET("budget", "The PodDisruptionBudget that was written."),
+    VERB("verb", "What was done to the budget: Created, Updated or Deleted."),
+    REASON("reason", "The reason of an Event that could not be written."),
+    CAUSE("cause", "Why something was not done, in the words of the API server."),
+    IDENTITY("identity", "The replica that leads from now on."),
+
+    /* Set by the framework on every line that is logged while a policy is brought up to date. */
+    RESOURCE_API_VERSION("resource.apiVersion", "The API version of the policy at work."),
+    RESOURCE_KIND("resource.kind", "Its kind, ResiliencePolicy."),
+    RESOURCE_NAMESPACE("resource.namespace", "Its namespace."),
+    RESOURCE_NAME("resource.name", "Its name."),
+    RESOURCE_UID("resource.uid", "Its uid."),
+    RESOURCE_GENERATION("resource.generation", "The generation of its spec."),
+    RESOURCE_VERSION("resource.resourceVersion", "The version of it that was read.");
 
     private final String key;
+    private final String meaning;
 
-    LogKeys(String key) {
+    LogKeys(String key, String meaning) {
         this.key = key;
+        this.meaning = meaning;
     }
 
     public String key() {
         return key;
+    }
+
+    public String meaning() {
+        return meaning;
     }
 }

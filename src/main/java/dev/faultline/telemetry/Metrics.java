@@ -1,56 +1,96 @@
 package dev.faultline.telemetry;
 
+import dev.faultline.api.status.EventReason;
+import dev.faultline.telemetry.Metric.Outcome;
+import dev.faultline.telemetry.Metric.Tag;
+import dev.faultline.telemetry.Metric.Verb;
+import dev.faultline.telemetry.Metric.Verdict;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** The operator's meters. Tags come from closed sets, never from names of objects. */
+/** The operator's meters at work. */
 public final class Metrics {
     private final MeterRegistry registry;
 
+    /** Every series is there from the start, at 0: Prometheus sees no growth in one that comes with its first count. */
     public Metrics(MeterRegistry registry) {
         this.registry = registry;
+        for (var metric : Metric.values()) {
+            metric.series().forEach(tags -> start(metric, tags));
+        }
     }
 
-    /** @param verb Created, Updated or Deleted */
-    public void budgetWritten(String verb) {
-        registry.counter("faultline.budget.writes", "verb", verb).increment();
+    private void start(Metric metric, Tags tags) {
+        switch (metric.type()) {
+            case Counter -> counter(metric, tags);
+            case Timer -> timer(metric, tags);
+            case Gauge -> {
+                // Needs something to look at: watchLeadership and watchPolicies.
+            }
+        }
+    }
+
+    public void budgetWritten(Verb verb) {
+        count(Metric.BUDGET_WRITES, Tag.VERB, verb);
     }
 
     public void statusWritten() {
-        registry.counter("faultline.status.writes").increment();
+        counter(Metric.STATUS_WRITES, Tags.empty()).increment();
     }
 
-    /** @param reason a word of {@code EventReason} */
-    public void eventWritten(String reason) {
-        registry.counter("faultline.events", "reason", reason).increment();
+    public void eventWritten(EventReason reason) {
+        count(Metric.EVENTS, Tag.REASON, reason);
     }
 
-    /** @param verdict Allowed, Refused or NoAnswer */
-    public void evictionTried(String verdict) {
-        registry.counter("faultline.eviction.trials", "verdict", verdict).increment();
+    public void evictionTried(Verdict verdict) {
+        count(Metric.EVICTION_TRIALS, Tag.VERDICT, verdict);
     }
 
-    /** Times one reconciliation, by outcome: Done or Failed. */
+    /** Times one reconciliation, by outcome. */
     public <T> T reconciling(Supplier<T> work) {
         var sample = Timer.start(registry);
-        var outcome = "Failed";
+        var outcome = Outcome.Failed;
         try {
             var result = work.get();
-            outcome = "Done";
+            outcome = Outcome.Done;
             return result;
         } finally {
-            sample.stop(registry.timer("faultline.reconcile", "outcome", outcome));
+            sample.stop(timer(Metric.RECONCILE, Tags.of(Tag.OUTCOME.key(), outcome.name())));
         }
     }
 
     public void watchLeadership(BooleanSupplier leading) {
-        Gauge.builder("faultline.leader", () -> leading.getAsBoolean() ? 1 : 0).register(registry);
+        gauge(Metric.LEADER, () -> leading.getAsBoolean() ? 1 : 0);
     }
 
     public void watchPolicies(Supplier<Number> count) {
-        Gauge.builder("faultline.policies", count).register(registry);
+        gauge(Metric.POLICIES, count);
+    }
+
+    private void count(Metric metric, Tag tag, Enum<?> word) {
+        counter(metric, Tags.of(tag.key(), word.name())).increment();
+    }
+
+    private Counter counter(Metric metric, Tags tags) {
+        return Counter.builder(metric.meterName())
+                .description(metric.meaning())
+                .tags(tags)
+                .register(registry);
+    }
+
+    private Timer timer(Metric metric, Tags tags) {
+        return Timer.builder(metric.meterName())
+                .description(metric.meaning())
+                .tags(tags)
+                .register(registry);
+    }
+
+    private void gauge(Metric metric, Supplier<Number> value) {
+        Gauge.builder(metric.meterName(), value).description(metric.meaning()).register(registry);
     }
 }

@@ -1,11 +1,28 @@
 package dev.faultline.api.status;
 
-/** Reasons of Events. */
+/** Reasons of Events. docs/observability.md is made from them. */
 public enum EventReason {
-    BudgetCreated,
-    BudgetUpdated,
-    BudgetDeleted,
-    FindingAppeared,
-    PolicyConflicted,
-    PolicyInvalid
+    BudgetCreated("Normal", "A budget was made."),
+    BudgetUpdated("Normal", "A budget was changed, or put back after somebody had changed it."),
+    BudgetDeleted("Normal", "A budget is no longer needed and was removed."),
+    FindingAppeared("Warning", "A finding of severity Error or Warning is new."),
+    PolicyConflicted("Warning", "Another policy has a target that this one asks for too."),
+    PolicyInvalid("Warning", "The spec is refused; what was in force before stays.");
+
+    private final String type;
+    private final String meaning;
+
+    EventReason(String type, String meaning) {
+        this.type = type;
+        this.meaning = meaning;
+    }
+
+    /** Normal or Warning. */
+    public String type() {
+        return type;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
 }

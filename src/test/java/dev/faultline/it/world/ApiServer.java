@@ -1,5 +1,7 @@
 package dev.faultline.it.world;
 
+import static dev.faultline.it.world.Eventually.eventually;
+
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.Config;
@@ -95,6 +97,33 @@ public final class ApiServer {
                     .forEach(this::apply);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** As when an object was stored under an older schema: spec.mode may be any word meanwhile. */
+    public void withAnyMode(Runnable action) {
+        try {
+            client.apiextensions()
+                    .v1()
+                    .customResourceDefinitions()
+                    .withName("resiliencepolicies.faultline.dev")
+                    .edit(definition -> {
+                        var schema = definition
+                                .getSpec()
+                                .getVersions()
+                                .getFirst()
+                                .getSchema()
+                                .getOpenAPIV3Schema();
+                        schema.getProperties()
+                                .get("spec")
+                                .getProperties()
+                                .get("mode")
+                                .setEnum(null);
+                        return definition;
+                    });
+            eventually(action::run);
+        } finally {
+            applyCrds();
         }
     }
 

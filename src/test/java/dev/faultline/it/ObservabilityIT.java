@@ -1,0 +1,178 @@
+package dev.faultline.it;
+
+import static dev.faultline.it.world.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.faultline.api.status.EventReason;
+import dev.faultline.it.world.ApiServer;
+import dev.faultline.it.world.FakePods;
+import dev.faultline.it.world.Manifests;
+import dev.faultline.it.world.OperatorProcess;
+import dev.faultline.it.world.OperatorRights;
+import dev.faultline.it.world.TestNamespace;
+import dev.faultline.telemetry.LogKeys;
+import dev.faultline.telemetry.Metric;
+import dev.faultline.telemetry.Scrape;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Whether docs/observability.md tells the truth of an operator that has seen a bit of everything. */
+class ObservabilityIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Set<String> FIELDS =
+            Set.of("timestamp", "level", "loggerName", "message", "threadName", "hostName", "mdc", "stackTrace");
+
+    private static TestNamespace namespace;
+    private static OperatorProcess operator;
+
+    @BeforeAll
+    static void givenAnOperatorThatHasSeenABitOfEverything() {
+        namespace = ApiServer.ready().namespace("observed");
+        operator = OperatorProcess.launch("observed", Map.of("FAULTLINE_LOG_LEVEL", "DEBUG"));
+        operator.awaitLeading();
+        budgetsComeChangeAndGo();
+        peopleMakeMistakes();
+        rightsAreMissing();
+    }
+
+    private static void budgetsComeChangeAndGo() {
+        namespace.apply(Manifests.deployment("web", 4), Manifests.deployment("shrinking", 3));
+        FakePods.ready(namespace, "web", 4);
+        namespace.apply(Manifests.policy("web", "web"), Manifests.policy("shrinking", "shrinking"));
+        namespace.awaitPolicy(
+                "web", policy -> assertThat(policy.verdict("DisruptionSafe")).isEqualTo("True/DrainAllowed"));
+        namespace.merge(namespace.awaitBudget("web-faultline"), "{\"spec\": {\"maxUnavailable\": 3}}");
+        namespace.awaitBudget("web-faultline", BudgetIT.terms("25%", "AlwaysAllow"));
+        namespace.awaitBudget("shrinking-faultline");
+        namespace.scale("shrinking", 1);
+        namespace.awaitNoBudget("shrinking-faultline");
+    }
+
+    private static void peopleMakeMistakes() {
+        namespace.apply(Manifests.policy("zweb", "web"));
+        ApiServer.ready()
+                .withAnyMode(() -> namespace.apply(Manifests.policyWith(
+                        "broken", "targetRefs: [{kind: Deployment, name: web}]", "mode: Sometimes")));
+        namespace.awaitPolicy(
+                "zweb", policy -> assertThat(policy.verdict("Stalled")).isEqualTo("True/Conflicted"));
+        namespace.awaitPolicy(
+                "broken", policy -> assertThat(policy.verdict("Stalled")).isEqualTo("True/Invalid"));
+    }
+
+    private static void rightsAreMissing() {
+        namespace.apply(Manifests.deployment("late", 3), Manifests.deployment("silent", 3));
+        try (var _ = OperatorRights.without("create", "poddisruptionbudgets")) {
+            namespace.apply(Manifests.policy("late", "late"));
+            namespace.awaitPolicy(
+                    "late", policy -> assertThat(policy.verdict("Ready")).isEqualTo("Unknown/Retrying"));
+        }
+        try (var _ = OperatorRights.without("create", "events")) {
+            namespace.apply(Manifests.policy("silent", "silent"));
+            eventually(() -> assertThat(operator.log()).contains("Event not written"));
+        }
+        namespace.awaitReady("silent");
+    }
+
+    @AfterAll
+    static void removeAll() {
+        namespace.deletePolicy("broken");
+        operator.close();
+        namespace.close();
+    }
+
+    @Test
+    void everyMetricThatIsThereIsCataloguedAndEveryCataloguedOneIsThere() {
+        var samples = Scrape.samples(metrics());
+
+        assertThat(samples).isNotEmpty().allMatch(Scrape.Sample::isAsCatalogued);
+        assertThat(samples)
+                .extracting(Scrape.Sample::name)
+                .containsAll(Stream.of(Metric.values())
+                        .flatMap(metric -> Scrape.names(metric).stream())
+                        .toList());
+    }
+
+    @Test
+    void whatHappensIsCounted() {
+        assertThat(metrics().lines())
+                .contains("faultline_leader 1.0")
+                .noneMatch(line -> line.matches("faultline_policies 0.0"))
+                .noneMatch(line -> line.matches("faultline_budget_writes_total\\{.*} 0.0"))
+                .noneMatch(line -> line.matches("faultline_status_writes_total 0.0"))
+                .noneMatch(line -> line.matches("faultline_events_total\\{.*} 0.0"))
+                .noneMatch(line -> line.matches("faultline_reconcile_seconds_count\\{.*} 0.0"))
+                .noneMatch(line -> line.matches("faultline_eviction_trials_total\\{verdict=\"Allowed\"} 0.0"));
+    }
+
+    @Test
+    void everyFieldOfTheLogIsCataloguedAndEveryCataloguedOneIsThere() {
+        var fields = new HashSet<String>();
+        var keys = new HashSet<String>();
+        lines().forEach(line -> {
+            line.fieldNames().forEachRemaining(fields::add);
+            line.path("mdc").fieldNames().forEachRemaining(keys::add);
+        });
+
+        assertThat(fields).isSubsetOf(FIELDS).contains("timestamp", "level", "message", "mdc");
+        assertThat(keys)
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.of(LogKeys.values()).map(LogKeys::key).toList());
+    }
+
+    @Test
+    void aLineAboutABudgetNamesTheBudgetAndThePolicyAtWork() {
+        var written = lines().filter(line -> line.path("message").asText().equals("Budget written"))
+                .filter(line -> line.path("mdc").path("budget").asText().equals("shrinking-faultline"))
+                .map(line -> line.path("mdc"))
+                .toList();
+
+        assertThat(written).extracting(mdc -> mdc.path("verb").asText()).containsExactly("Created", "Deleted");
+        assertThat(written).allSatisfy(mdc -> {
+            assertThat(mdc.path("namespace").asText()).isEqualTo(namespace.name());
+            assertThat(mdc.path("resource.name").asText()).isEqualTo("shrinking");
+        });
+    }
+
+    @Test
+    void everyEventIsAsCataloguedAndOfEachThereIsOne() {
+        List<Event> events =
+                namespace.client().events().v1().events().inNamespace(namespace.name()).list().getItems().stream()
+                        .filter(event -> "faultline.dev/operator".equals(event.getReportingController()))
+                        .toList();
+
+        assertThat(events)
+                .isNotEmpty()
+                .allSatisfy(event -> assertThat(event.getType())
+                        .isEqualTo(EventReason.valueOf(event.getReason()).type()));
+        assertThat(events)
+                .extracting(Event::getReason)
+                .containsAll(
+                        Stream.of(EventReason.values()).map(EventReason::name).toList());
+    }
+
+    private static String metrics() {
+        return operator.get("/q/metrics").body();
+    }
+
+    private static Stream<JsonNode> lines() {
+        return operator.logLines().stream().map(ObservabilityIT::parsed);
+    }
+
+    private static JsonNode parsed(String line) {
+        try {
+            return JSON.readTree(line);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(line, e);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+package dev.faultline.telemetry;
+
+import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.faultline.api.status.EventReason;
+import dev.faultline.telemetry.Metric.Verb;
+import dev.faultline.telemetry.Metric.Verdict;
+import dev.faultline.telemetry.Scrape.Sample;
+import io.micrometer.core.instrument.Tag;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What the registry gives out is what the catalogue says, no less and no more. */
+class MetricsTest {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    @Test
+    void everySeriesIsGivenOutFromTheStartAndNothingElseIs() {
+        var metrics = new Metrics(registry);
+        metrics.watchLeadership(() -> true);
+        metrics.watchPolicies(() -> 3);
+
+        var samples = Scrape.samples(registry.scrape());
+
+        assertThat(samples).containsExactlyInAnyOrderElementsOf(catalogued());
+    }
+
+    @Test
+    void nothingThatIsCountedAddsASeries() {
+        useAll(new Metrics(registry));
+
+        var samples = Scrape.samples(registry.scrape());
+
+        assertThat(samples).containsExactlyInAnyOrderElementsOf(catalogued());
+    }
+
+    @Test
+    void everyMetricExplainsItself() {
+        useAll(new Metrics(registry));
+
+        var text = registry.scrape();
+
+        assertThat(Metric.values()).allSatisfy(metric -> assertThat(text).contains(" " + metric.meaning() + "\n"));
+    }
+
+    private static void useAll(Metrics metrics) {
+        metrics.watchLeadership(() -> true);
+        metrics.watchPolicies(() -> 3);
+        metrics.statusWritten();
+        Stream.of(Verb.values()).forEach(metrics::budgetWritten);
+        Stream.of(Verdict.values()).forEach(metrics::evictionTried);
+        Stream.of(EventReason.values()).forEach(metrics::eventWritten);
+        metrics.reconciling(() -> "done");
+        assertThatThrownBy(() -> metrics.reconciling(() -> {
+                    throw new IllegalStateException("planned");
+                }))
+                .hasMessage("planned");
+    }
+
+    private static List<Sample> catalogued() {
+        return Stream.of(Metric.values())
+                .flatMap(metric -> Scrape.names(metric).stream()
+                        .flatMap(name -> metric.series().stream().map(tags -> new Sample(name, labels(tags)))))
+                .toList();
+    }
+
+    private static Map<String, String> labels(Tags tags) {
+        return tags.stream().collect(toMap(Tag::getKey, Tag::getValue));
+    }
+}
