@@ -43,16 +43,18 @@ class ExamplesTest {
     @ParameterizedTest
     @MethodSource("stories")
     void aStoryGivesTheBudgetItPromises(Path story) {
-        var cluster = Manifests.in(story, "");
+        assertThat(Manifests.in(story, "").policies()).isNotEmpty();
+        assertThat(budgets(story)).isEqualTo(PROMISED.get(story.getFileName().toString()));
+    }
 
-        var budgets = cluster.policies()
+    /** The budgets that a folder of manifests gives, as {@code maxUnavailable policy}. */
+    static List<String> budgets(Path folder) {
+        var cluster = Manifests.in(folder, "");
+        return cluster.policies()
                 .flatMap(policy -> wanted(policy, cluster).stream())
                 .map(budget -> budget.getSpec().getMaxUnavailable().getValue() + " "
                         + budget.getSpec().getUnhealthyPodEvictionPolicy())
                 .toList();
-
-        assertThat(cluster.policies()).isNotEmpty();
-        assertThat(budgets).isEqualTo(PROMISED.get(story.getFileName().toString()));
     }
 
     private static List<PodDisruptionBudget> wanted(ResiliencePolicy policy, Manifests cluster) {
