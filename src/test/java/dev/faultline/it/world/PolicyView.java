@@ -64,6 +64,10 @@ public record PolicyView(String uid, long generation, Map<String, Object> status
                 .orElseThrow();
     }
 
+    public List<Map<String, Object>> targets() {
+        return list("targets");
+    }
+
     public long observedGeneration() {
         return status.get("observedGeneration") instanceof Number number ? number.longValue() : 0;
     }
