@@ -10,6 +10,7 @@ from pathlib import Path
 import build
 import choice
 import cleanup
+import files
 import host
 import images
 import plan
@@ -197,6 +198,11 @@ def binary_path(binary: str) -> None:
     print(wanted[0].file)
 
 
+def file_path(file: str) -> None:
+    [wanted] = [each for each in files.ALL if each.name == file]
+    print(files.fetch(wanted, say=lambda line: print(line, file=sys.stderr)))
+
+
 def _own(name: str) -> plan.Plan:
     here = plan.existing(plan.check_name(name))
     if here is None:
@@ -212,5 +218,5 @@ def _require(nodes: bool) -> None:
 
 BY_NAME = {
     "preflight": preflight, "build": build_command, "up": up, "down": down, "status": status,
-    "load": load, "kubeconfig": kubeconfig, "which": which, "bin": binary_path,
+    "load": load, "kubeconfig": kubeconfig, "which": which, "bin": binary_path, "file": file_path,
 }

@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import build
+import files
 import images
 import plan
 from processes import Failure, Processes, wait_until, write
@@ -151,6 +152,18 @@ class Building(unittest.TestCase):
     def test_the_early_programs_come_first(self):
         self.assertEqual(build.ALL[: len(build.CONTROL_PLANE)], build.CONTROL_PLANE)
         self.assertEqual(build.CONTROL_PLANE[: len(build.FIRST)], build.FIRST)
+
+
+class Files(unittest.TestCase):
+    def test_every_file_is_pinned_with_the_sum_of_its_module(self):
+        for each in files.ALL:
+            sums = (each.folder / "go.sum").read_text()
+            self.assertIn(f"{each.path} {each.version} h1:", sums)
+            self.assertIn(f"{each.path} {each.version}/go.mod h1:", sums)
+
+    def test_a_module_that_is_not_pinned_is_refused(self):
+        with self.assertRaisesRegex(Failure, "does not require example.com/other"):
+            _ = files.ModuleFile("x", "keda", "example.com/other", "x.yaml").version
 
 
 class Waiting(unittest.TestCase):

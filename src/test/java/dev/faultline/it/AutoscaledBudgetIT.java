@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.RunningOperator;
+import dev.faultline.it.world.Setting;
 import dev.faultline.it.world.TestNamespace;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How autoscalers count, KEDA's too, whose kind may come and go while the operator runs. */
 class AutoscaledBudgetIT {
-    private static final Path KEDA = Path.of("src", "test", "resources", "it", "scaledobjects.keda.sh.yaml");
     private static final String SCALED_OBJECT = """
             apiVersion: keda.sh/v1alpha1
             kind: ScaledObject
@@ -28,6 +27,9 @@ class AutoscaledBudgetIT {
             spec:
               scaleTargetRef: {name: web}
               minReplicaCount: 1
+              triggers:
+              - type: cron
+                metadata: {timezone: Etc/UTC, start: 0 8 * * *, end: 0 18 * * *, desiredReplicas: "5"}
             """;
 
     @RegisterExtension
@@ -85,7 +87,7 @@ class AutoscaledBudgetIT {
         namespace.apply(Manifests.deployment("web", 1), Manifests.policy("web", "web"));
         namespace.awaitPolicy("web", policy -> assertThat(policy.findings()).containsExactly("SingleReplica"));
 
-        ApiServer.ready().parse(Files.readString(KEDA)).forEach(ApiServer.ready()::apply);
+        ApiServer.ready().parse(Files.readString(Setting.KEDA_CRD.path())).forEach(ApiServer.ready()::apply);
         eventually(() -> assertThat(keda().get().getStatus().getConditions()).anySatisfy(condition -> {
             assertThat(condition.getType()).isEqualTo("Established");
             assertThat(condition.getStatus()).isEqualTo("True");

@@ -86,7 +86,7 @@ class ResilienceIT {
             LOG.infof("Handed over. millis=%d", took.toMillis());
             assertThat(took).isLessThan(HANDED_OVER);
             assertThat(first.awaitExit()).isIn(0, ENDED_BY_SIGTERM);
-            assertThat(second.isLeading()).isTrue();
+            eventually(() -> assertThat(second.isLeading()).isTrue());
         }
     }
 

@@ -7,7 +7,8 @@ public enum Setting {
     KUBECONFIG("FAULTLINE_IT_KUBECONFIG"),
     AUDIT_LOG("FAULTLINE_IT_AUDIT_LOG"),
     HELM("FAULTLINE_HELM"),
-    KUBECTL("FAULTLINE_KUBECTL");
+    KUBECTL("FAULTLINE_KUBECTL"),
+    KEDA_CRD("FAULTLINE_KEDA_CRD");
 
     private final String variable;
 
