@@ -39,6 +39,7 @@ final class ReferencePage {
                   behind *Omitted*.
                 - A duration is written as `800ms`, `2m` or `1h30m`: one to four whole numbers, each with `h`, `m`, `s`
                   or `ms`.
+                - What stands in `status.findings` has [a page of its own](findings.md).
                 - Lists *by* a field are merged item by item when several people apply them; others are replaced whole.
                 """);
         crds.forEach(crd -> crd.getSpec().getVersions().forEach(version -> made.kind(crd, version)));
