@@ -85,7 +85,7 @@ class CrdDescriptionTest {
                 })
                 .filter(field ->
                         field.path().startsWith("spec.") && !field.path().endsWith("[]"))
-                .filter(field -> field.schema().getDefault() == null);
+                .filter(field -> !new FieldWords(field.schema()).hasDefault());
 
         assertThat(optional)
                 .isNotEmpty()

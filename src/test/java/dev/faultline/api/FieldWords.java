@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
 import java.util.ArrayList;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 record FieldWords(JSONSchemaProps schema) {
     private static final String DURATION = "must be a duration ";
     private static final String MUST_BE = "must be ";
+
+    /** As {@code CrdPolish} writes it. */
+    private static final Pattern DEFAULT = Pattern.compile(" Default: (.*)[.]$");
 
     String type() {
         if (isIntOrString()) {
@@ -45,10 +49,18 @@ record FieldWords(JSONSchemaProps schema) {
         return rules().anyMatch(rule -> rule.getMessage().startsWith(DURATION));
     }
 
-    /** The default as a user would write it; empty without one. */
+    /** What holds when the field is left out, as its description tells: the schema has no defaults within lists. */
     String defaultValue() {
-        var value = schema.getDefault();
-        return value == null ? "" : "`" + (value.isTextual() ? value.asText() : value.toString()) + "`";
+        var told = DEFAULT.matcher(description());
+        return told.find() ? "`" + told.group(1) + "`" : "";
+    }
+
+    boolean hasDefault() {
+        return !defaultValue().isEmpty();
+    }
+
+    private String description() {
+        return Optional.ofNullable(schema.getDescription()).orElse("");
     }
 
     /** What the API server lets pass. */
@@ -120,7 +132,6 @@ record FieldWords(JSONSchemaProps schema) {
 
     /** The description less what the table says beside it. */
     String meaning() {
-        var text = Optional.ofNullable(schema.getDescription()).orElse("");
-        return schema.getDefault() == null ? text : text.replaceAll(" Default: .*$", "");
+        return DEFAULT.matcher(description()).replaceFirst("");
     }
 }

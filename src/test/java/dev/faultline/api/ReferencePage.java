@@ -35,8 +35,9 @@ final class ReferencePage {
                 `kubectl explain <kind>.spec` says the same.
 
                 - *Allowed* is what the API server lets pass; all else is refused at once, in these words.
-                - *Default* is what the API server fills in. What holds when a field without one is left out stands
-                  behind *Omitted*.
+                - *Default* is what holds when the field is left out. The API server fills it in, but not within lists,
+                  where GitOps tools would show it as a difference for ever. What holds when a field without a default
+                  is left out stands behind *Omitted*.
                 - A duration is written as `800ms`, `2m` or `1h30m`: one to four whole numbers, each with `h`, `m`, `s`
                   or `ms`.
                 - What stands in `status.findings` has [a page of its own](findings.md).
