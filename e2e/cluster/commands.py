@@ -41,7 +41,7 @@ def build_command(control_plane: bool) -> None:
     print(f"all {len(wanted)} programs are built in {plan.binaries()}")
 
 
-def up(name: str, control_plane: bool, early_hook: str | None) -> None:
+def up(name: str, control_plane: bool, benchmark: bool, early_hook: str | None) -> None:
     kind, why = (choice.CONTROL_PLANE, "") if control_plane else choice.which(name)
     print(f"cluster {name}: {choice.WORDS[kind]}{f' ({why})' if why else ''}")
     if kind == choice.GIVEN:
@@ -51,10 +51,10 @@ def up(name: str, control_plane: bool, early_hook: str | None) -> None:
         kind_cluster.up()
         print(kind_cluster.kubeconfig)
     else:
-        _up_own(name, kind == choice.NODES, early_hook)
+        _up_own(name, kind == choice.NODES, benchmark, early_hook)
 
 
-def _up_own(name: str, with_nodes: bool, early_hook: str | None) -> None:
+def _up_own(name: str, with_nodes: bool, benchmark: bool, early_hook: str | None) -> None:
     start = time.monotonic()
     _require(with_nodes)
     with build.locked(f"cluster-{plan.check_name(name)}"):
@@ -63,7 +63,7 @@ def _up_own(name: str, with_nodes: bool, early_hook: str | None) -> None:
         builder = build.Builder(wanted)
         builder.build(build.FIRST)
         processes = Processes(here.home)
-        control = ControlPlane(here, processes)
+        control = ControlPlane(here, processes, benchmark)
         if with_nodes:
             host.remember(here)
             Network(here).up()
