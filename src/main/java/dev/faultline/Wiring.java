@@ -114,8 +114,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Watches watches(Caches caches, StatusWriter writer, EvictionTrials trials) {
-        return new Watches(caches, policy -> {
+    Watches watches(Caches caches, Neighbourhood neighbourhood, StatusWriter writer, EvictionTrials trials) {
+        return new Watches(caches, neighbourhood, policy -> {
             writer.forget(policy);
             trials.forget(policy.getMetadata().getNamespace());
         });

@@ -26,12 +26,10 @@ final class AutoscalerReader {
 
     /** KEDA drives its ScaledObject through an HPA of its own: of several the lowest minimum counts. */
     Workload.Scale scale(String namespace, Workload.Key key, int replicas) {
-        var scaledObjects = observed.scaledObjects(namespace)
-                .filter(object -> target(object).filter(key::equals).isPresent())
+        var scaledObjects = observed.scaledObjectsOf(namespace, key)
                 .map(object -> new Workload.Scale.Autoscaled(
                         "ScaledObject/" + object.getMetadata().getName(), minimum(object), replicas));
-        var autoscalers = observed.autoscalers(namespace)
-                .filter(autoscaler -> target(autoscaler).filter(key::equals).isPresent())
+        var autoscalers = observed.autoscalersOf(namespace, key)
                 .map(autoscaler -> new Workload.Scale.Autoscaled(
                         "HorizontalPodAutoscaler/" + autoscaler.getMetadata().getName(),
                         Objects.requireNonNullElse(autoscaler.getSpec().getMinReplicas(), HPA_MINIMUM),

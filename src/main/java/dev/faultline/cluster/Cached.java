@@ -1,6 +1,7 @@
 package dev.faultline.cluster;
 
 import dev.faultline.cluster.Prunings.Pruning;
+import dev.faultline.cluster.index.Index;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.Informable;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
@@ -12,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One watched kind: pruned objects, and news of what has changed in them. */
 public final class Cached<T extends HasMetadata> implements AutoCloseable {
@@ -24,15 +26,15 @@ public final class Cached<T extends HasMetadata> implements AutoCloseable {
     private final Consumer<Change> news;
 
     Cached(Informable<T> watched, Pruning<T> pruning, Consumer<Change> news) {
+        this(watched, pruning, news, List.of());
+    }
+
+    /** @param indexes have every change before it is news */
+    Cached(Informable<T> watched, Pruning<T> pruning, Consumer<Change> news, List<Index<T>> indexes) {
         this.pruning = pruning;
         this.news = news;
         this.informer = watched.runnableInformer(0);
-        informer.itemStore(new BasicItemStore<>(Cache::metaNamespaceKeyFunc) {
-            @Override
-            public T put(String key, T object) {
-                return super.put(key, pruning.keep().apply(object));
-            }
-        });
+        informer.itemStore(new Store<>(pruning, indexes));
         informer.exceptionHandler((started, problem) -> true);
         informer.addEventHandler(new Handler());
     }
@@ -61,6 +63,34 @@ public final class Cached<T extends HasMetadata> implements AutoCloseable {
     @Override
     public void close() {
         informer.stop();
+    }
+
+    private static final class Store<T extends HasMetadata> extends BasicItemStore<T> {
+        private final Pruning<T> pruning;
+        private final List<Index<T>> indexes;
+
+        Store(Pruning<T> pruning, List<Index<T>> indexes) {
+            super(Cache::metaNamespaceKeyFunc);
+            this.pruning = pruning;
+            this.indexes = indexes;
+        }
+
+        @Override
+        public @Nullable T put(String key, T object) {
+            var kept = pruning.keep().apply(object);
+            var before = super.put(key, kept);
+            indexes.forEach(index -> index.put(kept));
+            return before;
+        }
+
+        @Override
+        public @Nullable T remove(String key) {
+            var before = super.remove(key);
+            if (before != null) {
+                indexes.forEach(index -> index.remove(before));
+            }
+            return before;
+        }
     }
 
     private final class Handler implements ResourceEventHandler<T> {

@@ -1,6 +1,10 @@
 package dev.faultline.cluster;
 
+import dev.faultline.cluster.index.Outline;
+import dev.faultline.cluster.index.Place;
+import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -12,7 +16,9 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -31,19 +37,38 @@ public final class Caches implements Observed, AutoCloseable {
     private final Cached<PersistentVolumeClaim> claims;
     private final Cached<PersistentVolume> volumes;
     private final ScaledObjects scaledObjects;
+    private final CacheIndexes indexes = new CacheIndexes();
 
     public Caches(KubernetesClient client) {
-        deployments = new Cached<>(client.apps().deployments().inAnyNamespace(), Prunings.DEPLOYMENT, this::tell);
-        statefulSets = new Cached<>(client.apps().statefulSets().inAnyNamespace(), Prunings.STATEFUL_SET, this::tell);
-        budgets =
-                new Cached<>(client.policy().v1().podDisruptionBudget().inAnyNamespace(), Prunings.BUDGET, this::tell);
+        deployments = new Cached<>(
+                client.apps().deployments().inAnyNamespace(),
+                Prunings.DEPLOYMENT,
+                this::tell,
+                List.of(indexes.workloads.seenAs(Outline::of)));
+        statefulSets = new Cached<>(
+                client.apps().statefulSets().inAnyNamespace(),
+                Prunings.STATEFUL_SET,
+                this::tell,
+                List.of(indexes.workloads.seenAs(Outline::of)));
+        budgets = new Cached<>(
+                client.policy().v1().podDisruptionBudget().inAnyNamespace(),
+                Prunings.BUDGET,
+                this::tell,
+                List.of(indexes.budgetOwners, indexes.budgetSelectors));
         autoscalers = new Cached<>(
-                client.autoscaling().v2().horizontalPodAutoscalers().inAnyNamespace(), Prunings.AUTOSCALER, this::tell);
-        pods = new Cached<>(client.pods().inAnyNamespace(), Prunings.POD, this::tell);
-        nodes = new Cached<>(client.nodes(), Prunings.NODE, this::tell);
+                client.autoscaling().v2().horizontalPodAutoscalers().inAnyNamespace(),
+                Prunings.AUTOSCALER,
+                this::tell,
+                List.of(indexes.autoscalers));
+        pods = new Cached<>(
+                client.pods().inAnyNamespace(),
+                Prunings.POD,
+                this::tell,
+                List.of(indexes.podLabels, indexes.podClaims));
+        nodes = new Cached<>(client.nodes(), Prunings.NODE, this::tell, List.of(indexes.zones));
         claims = new Cached<>(client.persistentVolumeClaims().inAnyNamespace(), Prunings.CLAIM, this::tell);
         volumes = new Cached<>(client.persistentVolumes(), Prunings.VOLUME, this::tell);
-        scaledObjects = new ScaledObjects(client, this::tell);
+        scaledObjects = new ScaledObjects(client, this::tell, indexes.scaledObjects);
     }
 
     /** @param listener told of every change that matters, on the informers' threads */
@@ -140,6 +165,61 @@ public final class Caches implements Observed, AutoCloseable {
     @Override
     public Optional<PersistentVolume> volume(String name) {
         return volumes.named("", name);
+    }
+
+    @Override
+    public Stream<Outline> selectedBy(String namespace, LabelSelector selector) {
+        return indexes.workloads.selectedBy(namespace, selector);
+    }
+
+    @Override
+    public Stream<Outline> withTemplatesSelectedBy(String namespace, LabelSelector selector) {
+        return indexes.workloads.withTemplatesSelectedBy(namespace, selector);
+    }
+
+    @Override
+    public Stream<Outline> selecting(String namespace, Map<String, String> podLabels) {
+        return indexes.workloads.selecting(namespace, podLabels);
+    }
+
+    @Override
+    public Stream<Outline> withBudgetPerhapsNamed(String namespace, String budget) {
+        return indexes.workloads.withBudgetPerhapsNamed(namespace, budget);
+    }
+
+    @Override
+    public Stream<PodDisruptionBudget> budgetsOwnedBy(String namespace, String uid) {
+        return indexes.budgetOwners.under(new Place(namespace, uid));
+    }
+
+    @Override
+    public Stream<PodDisruptionBudget> budgetsSelecting(String namespace, Map<String, String> podLabels) {
+        return indexes.budgetSelectors.selecting(namespace, podLabels);
+    }
+
+    @Override
+    public Stream<Pod> podsSelectedBy(String namespace, LabelSelector selector) {
+        return indexes.podLabels.selectedBy(namespace, selector);
+    }
+
+    @Override
+    public Stream<Pod> podsMounting(String namespace, String claim) {
+        return indexes.podClaims.under(new Place(namespace, claim));
+    }
+
+    @Override
+    public Stream<HorizontalPodAutoscaler> autoscalersOf(String namespace, Workload.Key key) {
+        return indexes.autoscalers.under(new Place(namespace, key.attachedTo()));
+    }
+
+    @Override
+    public Stream<GenericKubernetesResource> scaledObjectsOf(String namespace, Workload.Key key) {
+        return indexes.scaledObjects.under(new Place(namespace, key.attachedTo()));
+    }
+
+    @Override
+    public Set<String> zones() {
+        return indexes.zones.words();
     }
 
     @Override

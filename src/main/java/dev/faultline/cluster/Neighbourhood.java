@@ -1,16 +1,20 @@
 package dev.faultline.cluster;
 
 import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.cluster.index.Outline;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.Surroundings;
+import dev.faultline.policy.target.Workload;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Gathers from the caches what a policy's plan depends on; asks the API server nothing. */
+/** Gathers from the caches what a policy's plan depends on, and no more; asks the API server nothing. */
 public final class Neighbourhood {
     private final Observed observed;
     private final WorkloadReader reader;
@@ -20,36 +24,89 @@ public final class Neighbourhood {
         this.reader = new WorkloadReader(observed);
     }
 
-    /** @param policies every policy of a namespace */
-    public Surroundings of(ResiliencePolicy policy, Function<String, Stream<ResiliencePolicy>> policies) {
+    /** The policies there are. */
+    @FunctionalInterface
+    public interface Policies {
+        Stream<ResiliencePolicy> in(String namespace);
+
+        /** Policies that claim a workload. */
+        default Stream<ResiliencePolicy> claiming(String namespace, Workload.Key key, Map<String, String> labels) {
+            return in(namespace).filter(policy -> Claimant.of(policy).claims(key, labels));
+        }
+    }
+
+    public Surroundings of(ResiliencePolicy policy, Policies policies) {
         var namespace = policy.getMetadata().getNamespace();
         var self = Claimant.of(policy);
-        var catalog = observed.workloads(namespace);
-        var workloads = catalog.entrySet().stream()
-                .filter(entry -> self.claims(entry.getKey(), entry.getValue()))
-                .flatMap(entry -> reader.read(namespace, entry.getKey()).stream())
+        var claimed = claimed(namespace, self.claim()).toList();
+        var owned = observed.budgetsOwnedBy(namespace, self.uid()).toList();
+        var catalog = catalog(namespace, claimed, owned);
+        var workloads = claimed.stream()
+                .flatMap(outline -> reader.read(namespace, outline.key()).stream())
                 .toList();
         return new Surroundings(
-                claimants(self, policies.apply(namespace)),
+                claimants(namespace, self, catalog, policies),
                 catalog,
                 workloads,
-                observed.budgets(namespace).toList(),
-                zones());
+                budgets(namespace, workloads, owned),
+                observed.zones());
     }
 
-    private static List<Claimant> claimants(Claimant self, Stream<ResiliencePolicy> policies) {
-        return Stream.concat(
-                        Stream.of(self),
-                        policies.filter(other -> other.getMetadata().getDeletionTimestamp() == null)
-                                .filter(other -> !other.getMetadata().getName().equals(self.name()))
-                                .map(Claimant::of))
-                .toList();
+    /** Workloads that are there and that the claim means. */
+    public Stream<Outline> claimed(String namespace, Claimant.Claim claim) {
+        return switch (claim) {
+            case Claimant.Claim.Named(var keys) ->
+                keys.stream().map(key -> observed.outline(namespace, key)).flatMap(Optional::stream);
+            case Claimant.Claim.Selected(var selector) -> observed.selectedBy(namespace, selector);
+        };
     }
 
-    private Set<String> zones() {
-        return observed.nodes()
-                .map(WorkloadReader::zone)
-                .flatMap(Optional::stream)
-                .collect(Collectors.toSet());
+    private Map<Workload.Key, Map<String, String>> catalog(
+            String namespace, List<Outline> claimed, List<PodDisruptionBudget> owned) {
+        var catalog = new HashMap<Workload.Key, Map<String, String>>();
+        var behindOwned = owned.stream()
+                .flatMap(budget ->
+                        observed.withBudgetNamed(namespace, budget.getMetadata().getName()));
+        Stream.concat(claimed.stream(), behindOwned)
+                .flatMap(workload -> Stream.concat(
+                        Stream.of(workload),
+                        observed.outline(namespace, workload.key().namesake()).stream()))
+                .forEach(workload -> catalog.put(workload.key(), workload.labels()));
+        return Map.copyOf(catalog);
+    }
+
+    private static List<Claimant> claimants(
+            String namespace, Claimant self, Map<Workload.Key, Map<String, String>> catalog, Policies policies) {
+        var others = catalog.entrySet().stream()
+                .flatMap(workload -> policies.claiming(namespace, workload.getKey(), workload.getValue()))
+                .filter(other -> other.getMetadata().getDeletionTimestamp() == null)
+                .filter(other -> !other.getMetadata().getName().equals(self.name()))
+                .map(Claimant::of)
+                .distinct();
+        return Stream.concat(Stream.of(self), others).toList();
+    }
+
+    private List<PodDisruptionBudget> budgets(
+            String namespace, List<Workload> workloads, List<PodDisruptionBudget> owned) {
+        var budgets = new TreeMap<String, PodDisruptionBudget>();
+        add(budgets, owned);
+        for (var workload : workloads) {
+            add(
+                    budgets,
+                    observed.budget(namespace, observed.budgetName(namespace, workload.key())).stream()
+                            .toList());
+            Stream.concat(
+                            Stream.of(workload.podLabels()),
+                            workload.members().stream().map(Workload.Member::labels))
+                    .distinct()
+                    .forEach(labels -> add(
+                            budgets,
+                            observed.budgetsSelecting(namespace, labels).toList()));
+        }
+        return List.copyOf(budgets.values());
+    }
+
+    private static void add(Map<String, PodDisruptionBudget> budgets, Collection<PodDisruptionBudget> more) {
+        more.forEach(budget -> budgets.put(budget.getMetadata().getName(), budget));
     }
 }

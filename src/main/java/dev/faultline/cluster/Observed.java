@@ -1,7 +1,12 @@
 package dev.faultline.cluster;
 
+import dev.faultline.api.TargetKind;
+import dev.faultline.cluster.index.Outline;
+import dev.faultline.policy.budget.BudgetResource;
+import dev.faultline.policy.target.SelectorMatch;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -10,9 +15,10 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is known of the cluster: the caches, or in tests a handful of manifests. Methods take a namespace. */
@@ -44,17 +50,87 @@ public interface Observed {
 
     Optional<PersistentVolume> volume(String name);
 
-    /** Labels of every workload of a namespace. */
-    default Map<Workload.Key, Map<String, String>> workloads(String namespace) {
-        var workloads = new HashMap<Workload.Key, Map<String, String>>();
-        deployments(namespace)
-                .forEach(deployment -> workloads.put(
-                        WorkloadReader.key(deployment),
-                        WorkloadReader.labels(deployment.getMetadata().getLabels())));
-        statefulSets(namespace)
-                .forEach(set -> workloads.put(
-                        WorkloadReader.key(set),
-                        WorkloadReader.labels(set.getMetadata().getLabels())));
-        return Map.copyOf(workloads);
+    // What follows says what each question means, by going through everything. Caches answer from their indexes.
+
+    /** Every workload of a namespace. */
+    default Stream<Outline> outlines(String namespace) {
+        return Stream.concat(
+                deployments(namespace).map(Outline::of), statefulSets(namespace).map(Outline::of));
+    }
+
+    default Optional<Outline> outline(String namespace, Workload.Key key) {
+        return switch (key.kind()) {
+            case Deployment -> deployment(namespace, key.name()).map(Outline::of);
+            case StatefulSet -> statefulSet(namespace, key.name()).map(Outline::of);
+        };
+    }
+
+    /** Workloads whose own labels are selected. */
+    default Stream<Outline> selectedBy(String namespace, LabelSelector selector) {
+        return outlines(namespace).filter(workload -> SelectorMatch.matches(selector, workload.labels()));
+    }
+
+    /** Workloads whose pods, as the template makes them, are selected. */
+    default Stream<Outline> withTemplatesSelectedBy(String namespace, LabelSelector selector) {
+        return outlines(namespace).filter(workload -> SelectorMatch.matches(selector, workload.podLabels()));
+    }
+
+    /** Workloads that take a pod with these labels for theirs. */
+    default Stream<Outline> selecting(String namespace, Map<String, String> podLabels) {
+        return outlines(namespace).filter(workload -> SelectorMatch.matches(workload.selector(), podLabels));
+    }
+
+    /** Workloads whose budget of ours has, or would have, that name: one, as a rule. */
+    default Stream<Outline> withBudgetNamed(String namespace, String budget) {
+        return withBudgetPerhapsNamed(namespace, budget)
+                .filter(workload -> budgetName(namespace, workload.key()).equals(budget));
+    }
+
+    /** May give a few more than {@link #withBudgetNamed}. */
+    default Stream<Outline> withBudgetPerhapsNamed(String namespace, String budget) {
+        return outlines(namespace);
+    }
+
+    /** The name that our budget of the workload has. */
+    default String budgetName(String namespace, Workload.Key key) {
+        var namesake = new Workload.Key(TargetKind.Deployment, key.name());
+        return BudgetResource.name(key, outline(namespace, namesake).isPresent() ? Set.of(namesake) : Set.of());
+    }
+
+    default Stream<PodDisruptionBudget> budgetsOwnedBy(String namespace, String uid) {
+        return budgets(namespace).filter(budget -> BudgetResource.isOwnedBy(budget, uid));
+    }
+
+    /** Budgets of anybody that select a pod with these labels. */
+    default Stream<PodDisruptionBudget> budgetsSelecting(String namespace, Map<String, String> podLabels) {
+        return budgets(namespace)
+                .filter(budget -> SelectorMatch.matches(budget.getSpec().getSelector(), podLabels));
+    }
+
+    default Stream<Pod> podsSelectedBy(String namespace, LabelSelector selector) {
+        return pods(namespace)
+                .filter(pod -> SelectorMatch.matches(
+                        selector, WorkloadReader.labels(pod.getMetadata().getLabels())));
+    }
+
+    default Stream<Pod> podsMounting(String namespace, String claim) {
+        return pods(namespace).filter(pod -> WorkloadReader.claims(pod).anyMatch(claim::equals));
+    }
+
+    default Stream<HorizontalPodAutoscaler> autoscalersOf(String namespace, Workload.Key key) {
+        return autoscalers(namespace)
+                .filter(autoscaler ->
+                        AutoscalerReader.target(autoscaler).filter(key::equals).isPresent());
+    }
+
+    default Stream<GenericKubernetesResource> scaledObjectsOf(String namespace, Workload.Key key) {
+        return scaledObjects(namespace)
+                .filter(object ->
+                        AutoscalerReader.target(object).filter(key::equals).isPresent());
+    }
+
+    /** Zones that the nodes are in. */
+    default Set<String> zones() {
+        return nodes().map(WorkloadReader::zone).flatMap(Optional::stream).collect(Collectors.toSet());
     }
 }

@@ -1,25 +1,23 @@
 package dev.faultline.cluster;
 
-import dev.faultline.policy.budget.BudgetResource;
-import dev.faultline.policy.target.SelectorMatch;
+import dev.faultline.cluster.index.Outline;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** How far a change of one object reaches. */
 public sealed interface Reach {
@@ -42,14 +40,21 @@ public sealed interface Reach {
             case Pod pod -> finder.withSelectorFor(labels(pod));
             case HorizontalPodAutoscaler autoscaler -> finder.named(AutoscalerReader.target(autoscaler));
             case GenericKubernetesResource scaledObject -> finder.named(AutoscalerReader.target(scaledObject));
-            case PersistentVolumeClaim _ -> new Namespace(finder.namespace());
-            case PersistentVolume volume ->
-                volume.getSpec().getClaimRef() == null
-                        ? new Nothing()
-                        : new Namespace(volume.getSpec().getClaimRef().getNamespace());
+            case PersistentVolumeClaim claim ->
+                finder.mounting(claim.getMetadata().getName());
+            case PersistentVolume volume -> boundBy(volume.getSpec().getClaimRef(), observed);
             case Node _ -> new Everything();
             default -> new Nothing();
         };
+    }
+
+    private static Reach boundBy(@Nullable ObjectReference claim, Observed observed) {
+        if (claim == null) {
+            return new Nothing();
+        }
+        return claim.getName() == null
+                ? new Namespace(claim.getNamespace())
+                : new Finder(claim.getNamespace(), observed).mounting(claim.getName());
     }
 
     private static Map<String, String> labels(HasMetadata object) {
@@ -60,48 +65,36 @@ public sealed interface Reach {
     record Finder(String namespace, Observed observed) {
         /** Workloads whose pods the budget selects, and the one whose own budget would have that name. */
         Reach touchedBy(PodDisruptionBudget budget) {
-            var neighbours = observed.workloads(namespace).keySet();
-            return those(workload -> SelectorMatch.matches(budget.getSpec().getSelector(), workload.podLabels())
-                    || BudgetResource.name(workload.key(), neighbours)
-                            .equals(budget.getMetadata().getName()));
+            return those(Stream.concat(
+                    observed.withTemplatesSelectedBy(namespace, budget.getSpec().getSelector()),
+                    observed.withBudgetNamed(namespace, budget.getMetadata().getName())));
         }
 
         Reach withSelectorFor(Map<String, String> podLabels) {
-            return those(workload -> SelectorMatch.matches(workload.selector(), podLabels));
+            return those(observed.selecting(namespace, podLabels));
         }
 
         Reach named(Optional<Workload.Key> target) {
             return target.<Reach>map(key -> new Workloads(
-                            namespace, Map.of(key, observed.workloads(namespace).getOrDefault(key, Map.of()))))
+                            namespace,
+                            Map.of(
+                                    key,
+                                    observed.outline(namespace, key)
+                                            .map(Outline::labels)
+                                            .orElse(Map.of()))))
                     .orElseGet(Nothing::new);
         }
 
-        private Reach those(Predicate<Candidate> touched) {
-            var deployments = observed.deployments(namespace)
-                    .map(deployment -> new Candidate(
-                            WorkloadReader.key(deployment),
-                            labels(deployment),
-                            deployment.getSpec().getSelector(),
-                            podLabels(deployment.getSpec().getTemplate())));
-            var sets = observed.statefulSets(namespace)
-                    .map(set -> new Candidate(
-                            WorkloadReader.key(set),
-                            labels(set),
-                            set.getSpec().getSelector(),
-                            podLabels(set.getSpec().getTemplate())));
+        /** Workloads whose pods mount the claim. */
+        Reach mounting(String claim) {
+            return those(observed.podsMounting(namespace, claim)
+                    .flatMap(pod -> observed.selecting(namespace, Reach.labels(pod))));
+        }
+
+        private Reach those(Stream<Outline> workloads) {
             return new Workloads(
                     namespace,
-                    Stream.concat(deployments, sets)
-                            .filter(touched)
-                            .collect(Collectors.toMap(Candidate::key, Candidate::labels)));
-        }
-
-        private static Map<String, String> podLabels(PodTemplateSpec template) {
-            return WorkloadReader.labels(template.getMetadata().getLabels());
+                    workloads.collect(Collectors.toMap(Outline::key, Outline::labels, (first, same) -> first)));
         }
     }
-
-    /** A workload that a change may touch. */
-    record Candidate(
-            Workload.Key key, Map<String, String> labels, LabelSelector selector, Map<String, String> podLabels) {}
 }

@@ -1,5 +1,6 @@
 package dev.faultline.cluster;
 
+import dev.faultline.cluster.index.Index;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,13 +26,15 @@ final class ScaledObjects implements AutoCloseable {
 
     private final KubernetesClient client;
     private final Consumer<Cached.Change> news;
+    private final Index<GenericKubernetesResource> index;
     private final Cached<CustomResourceDefinition> definition;
     private final AtomicReference<Optional<Cached<GenericKubernetesResource>>> objects =
             new AtomicReference<>(Optional.empty());
 
-    ScaledObjects(KubernetesClient client, Consumer<Cached.Change> news) {
+    ScaledObjects(KubernetesClient client, Consumer<Cached.Change> news, Index<GenericKubernetesResource> index) {
         this.client = client;
         this.news = news;
+        this.index = index;
         this.definition = new Cached<>(
                 client.apiextensions().v1().customResourceDefinitions().withName(DEFINITION),
                 Prunings.DEFINITION,
@@ -47,7 +50,10 @@ final class ScaledObjects implements AutoCloseable {
         var served = definition.all().anyMatch(ScaledObjects::isServed);
         if (served && objects.get().isEmpty()) {
             var fresh = new Cached<>(
-                    client.genericKubernetesResources(CONTEXT).inAnyNamespace(), Prunings.SCALED_OBJECT, news);
+                    client.genericKubernetesResources(CONTEXT).inAnyNamespace(),
+                    Prunings.SCALED_OBJECT,
+                    news,
+                    List.of(index));
             objects.set(Optional.of(fresh));
             return fresh.start();
         }
@@ -60,6 +66,7 @@ final class ScaledObjects implements AutoCloseable {
     /** Each ScaledObject went with its definition: whoever depended on one must look again. */
     private void forget(Cached<GenericKubernetesResource> gone) {
         gone.close();
+        gone.all().forEach(index::remove);
         gone.all().forEach(object -> news.accept(new Cached.Change(List.of(object))));
     }
 

@@ -1,7 +1,6 @@
 package dev.faultline.cluster;
 
 import dev.faultline.api.TargetKind;
-import dev.faultline.policy.target.SelectorMatch;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Node;
@@ -98,11 +97,9 @@ final class WorkloadReader {
     }
 
     private List<Pod> pods(String namespace, LabelSelector selector) {
-        return observed.pods(namespace)
+        return observed.podsSelectedBy(namespace, selector)
                 .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null)
                 .filter(pod -> !isFinished(pod))
-                .filter(pod ->
-                        SelectorMatch.matches(selector, labels(pod.getMetadata().getLabels())))
                 .sorted(Comparator.comparing(pod -> pod.getMetadata().getName()))
                 .toList();
     }
@@ -140,9 +137,7 @@ final class WorkloadReader {
 
     private List<Set<String>> volumeZones(String namespace, List<Pod> pods) {
         return pods.stream()
-                .flatMap(pod -> pod.getSpec().getVolumes().stream())
-                .filter(volume -> volume.getPersistentVolumeClaim() != null)
-                .map(volume -> volume.getPersistentVolumeClaim().getClaimName())
+                .flatMap(WorkloadReader::claims)
                 .distinct()
                 .flatMap(claim -> observed.claim(namespace, claim).stream())
                 .map(PersistentVolumeClaim::getSpec)
@@ -151,6 +146,13 @@ final class WorkloadReader {
                 .map(WorkloadReader::zones)
                 .filter(zones -> !zones.isEmpty())
                 .toList();
+    }
+
+    /** Names of the PersistentVolumeClaims that a pod mounts. */
+    static Stream<String> claims(Pod pod) {
+        return pod.getSpec().getVolumes().stream()
+                .filter(volume -> volume.getPersistentVolumeClaim() != null)
+                .map(volume -> volume.getPersistentVolumeClaim().getClaimName());
     }
 
     /** Zones that the volume can be mounted in; empty when it is not tied to any. */

@@ -13,7 +13,6 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ControllerConfiguration;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
-import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
@@ -62,21 +61,20 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
 
     @Override
     public List<EventSource<?, ResiliencePolicy>> prepareEventSources(EventSourceContext<ResiliencePolicy> context) {
-        return List.of(watches.over(context.getPrimaryCache()));
+        return List.of(watches.over(PolicyIndex.over(context.getPrimaryCache())));
     }
 
     @Override
     public UpdateControl<ResiliencePolicy> reconcile(ResiliencePolicy policy, Context<ResiliencePolicy> context) {
         LogScope.dropInherited();
         return leadership.isLeading()
-                ? metrics.reconciling(() -> reconcile(policy, context.getPrimaryCache()))
+                ? metrics.reconciling(() -> reconcile(policy, new PolicyIndex(context.getPrimaryCache())))
                 : UpdateControl.noUpdate();
     }
 
-    private UpdateControl<ResiliencePolicy> reconcile(
-            ResiliencePolicy policy, IndexedResourceCache<ResiliencePolicy> policies) {
+    private UpdateControl<ResiliencePolicy> reconcile(ResiliencePolicy policy, PolicyIndex policies) {
         statuses.update(policy);
-        var surroundings = neighbourhood.of(policy, policies::list);
+        var surroundings = neighbourhood.of(policy, policies);
         var plan = PolicyPlanner.plan(policy, surroundings);
         var done = applier.apply(plan);
         return report.of(policy, plan, done);

@@ -3,13 +3,13 @@ package dev.faultline.controller;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.Cached;
 import dev.faultline.cluster.Caches;
+import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.Reach;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -25,17 +25,19 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
         implements ResourceEventAware<ResiliencePolicy> {
     private final Caches caches;
     private final Consumer<ResiliencePolicy> forget;
-    private Optional<IndexedResourceCache<ResiliencePolicy>> policies = Optional.empty();
+    private final Neighbourhood neighbourhood;
+    private Optional<PolicyIndex> policies = Optional.empty();
 
     /** @param forget drops what is remembered of a policy that is gone */
-    public Watches(Caches caches, Consumer<ResiliencePolicy> forget) {
+    public Watches(Caches caches, Neighbourhood neighbourhood, Consumer<ResiliencePolicy> forget) {
         super(HasMetadata.class, "surroundings");
         this.caches = caches;
+        this.neighbourhood = neighbourhood;
         this.forget = forget;
     }
 
-    Watches over(IndexedResourceCache<ResiliencePolicy> cache) {
-        policies = Optional.of(cache);
+    Watches over(PolicyIndex index) {
+        policies = Optional.of(index);
         caches.listen(this::changed);
         return this;
     }
@@ -60,32 +62,32 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
             case Reach.Nothing _ -> Stream.<ResiliencePolicy>empty();
             case Reach.Everything _ -> all();
             case Reach.Namespace(var namespace) -> in(namespace);
-            case Reach.Workloads(var namespace, var workloads) -> claiming(namespace, workloads);
+            case Reach.Workloads(var namespace, var workloads) ->
+                workloads.entrySet().stream()
+                        .flatMap(workload -> claiming(namespace, workload.getKey(), workload.getValue()));
         };
         return changed instanceof PodDisruptionBudget budget ? Stream.concat(reached, owners(budget)) : reached;
     }
 
-    private Stream<ResiliencePolicy> claiming(String namespace, Map<Workload.Key, Map<String, String>> workloads) {
-        return in(namespace).filter(policy -> {
-            var claimant = Claimant.of(policy);
-            return workloads.entrySet().stream().anyMatch(entry -> claimant.claims(entry.getKey(), entry.getValue()));
-        });
+    private Stream<ResiliencePolicy> claiming(String namespace, Workload.Key key, Map<String, String> labels) {
+        return policies.stream().flatMap(index -> index.claiming(namespace, key, labels));
     }
 
     private Stream<ResiliencePolicy> owners(PodDisruptionBudget budget) {
-        var uids = budget.getMetadata().getOwnerReferences().stream()
-                .map(OwnerReference::getUid)
-                .toList();
-        return in(budget.getMetadata().getNamespace())
-                .filter(policy -> uids.contains(policy.getMetadata().getUid()));
+        return budget.getMetadata().getOwnerReferences().stream().flatMap(owner -> owner(budget, owner).stream());
+    }
+
+    private Optional<ResiliencePolicy> owner(PodDisruptionBudget budget, OwnerReference owner) {
+        return policies.flatMap(index -> index.named(budget.getMetadata().getNamespace(), owner.getName()))
+                .filter(policy -> owner.getUid().equals(policy.getMetadata().getUid()));
     }
 
     private Stream<ResiliencePolicy> all() {
-        return policies.stream().flatMap(cache -> cache.list());
+        return policies.stream().flatMap(PolicyIndex::all);
     }
 
     private Stream<ResiliencePolicy> in(String namespace) {
-        return policies.stream().flatMap(cache -> cache.list(namespace));
+        return policies.stream().flatMap(index -> index.in(namespace));
     }
 
     private void wake(Stream<ResiliencePolicy> woken) {
@@ -122,12 +124,9 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
     private void wakeRivals(ResiliencePolicy policy) {
         var namespace = policy.getMetadata().getNamespace();
         var claimant = Claimant.of(policy);
-        var contested = caches.workloads(namespace).entrySet().stream()
-                .filter(workload -> claimant.claims(workload.getKey(), workload.getValue()))
-                .map(workload -> Map.of(workload.getKey(), workload.getValue()))
-                .toList();
-        contested.stream()
-                .flatMap(workload -> claiming(namespace, workload))
+        neighbourhood
+                .claimed(namespace, claimant.claim())
+                .flatMap(workload -> claiming(namespace, workload.key(), workload.labels()))
                 .filter(other -> !other.getMetadata().getName().equals(claimant.name()))
                 .forEach(this::wake);
     }

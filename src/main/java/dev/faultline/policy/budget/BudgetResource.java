@@ -44,6 +44,13 @@ public final class BudgetResource {
         return full.substring(0, kept) + "-" + hash(full) + SUFFIX;
     }
 
+    /** All names that the workload's budget may have, whatever its neighbours are. */
+    public static Set<String> possibleNames(Workload.Key key) {
+        return key.kind() == TargetKind.StatefulSet
+                ? Set.of(name(key, Set.of()), name(key, Set.of(new Workload.Key(TargetKind.Deployment, key.name()))))
+                : Set.of(name(key, Set.of()));
+    }
+
     /** The winner is the controller; each loser is an owner too, so that the budget outlives the winner. */
     public static PodDisruptionBudget of(
             String name, String namespace, Workload workload, BudgetTable.Decision.Keep budget, List<Claimant> owners) {

@@ -6,12 +6,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a policy sees of its namespace and cluster at one moment.
+ * What a policy sees of its namespace and cluster at one moment. May hold more than it says here, which changes nothing.
  *
- * @param claimants every policy of the namespace that is not being deleted, this one included
- * @param catalog labels of every workload of the namespace
+ * @param claimants every policy that claims a workload of the catalog and is not being deleted, this one included
+ * @param catalog labels of the workloads that this policy claims, of those behind a budget that it owns, and of their
+ *     namesakes of the other kind
  * @param workloads those that this policy claims, in full
- * @param budgets every PodDisruptionBudget of the namespace
+ * @param budgets every PodDisruptionBudget that this policy owns, that has the name of a claimed workload's budget, or
+ *     that selects pods of one
  * @param zones zones that the cluster's nodes are in
  */
 public record Surroundings(

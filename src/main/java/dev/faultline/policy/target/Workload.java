@@ -35,6 +35,16 @@ public record Workload(
             return kind + "/" + name;
         }
 
+        /** The workload of the other kind that bears the same name, if there is one. */
+        public Key namesake() {
+            return new Key(
+                    switch (kind) {
+                        case Deployment -> TargetKind.StatefulSet;
+                        case StatefulSet -> TargetKind.Deployment;
+                    },
+                    name);
+        }
+
         @Override
         public int compareTo(Key other) {
             return ORDER.compare(this, other);

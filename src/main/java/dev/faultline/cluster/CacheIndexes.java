@@ -1,0 +1,60 @@
+package dev.faultline.cluster;
+
+import dev.faultline.cluster.index.LabelIndex;
+import dev.faultline.cluster.index.Place;
+import dev.faultline.cluster.index.SelectorIndex;
+import dev.faultline.cluster.index.WordIndex;
+import dev.faultline.cluster.index.WorkloadIndex;
+import dev.faultline.policy.target.Workload;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The indexes over the caches, so that one change touches one thing however many there are. */
+final class CacheIndexes {
+    final WorkloadIndex workloads = new WorkloadIndex();
+
+    final WordIndex<Place, PodDisruptionBudget> budgetOwners =
+            placed(budget -> budget.getMetadata().getOwnerReferences().stream().map(OwnerReference::getUid));
+
+    final SelectorIndex<PodDisruptionBudget> budgetSelectors =
+            new SelectorIndex<>(Place::of, budget -> budget.getSpec().getSelector());
+
+    final LabelIndex<Pod> podLabels = new LabelIndex<>(
+            Place::of, pod -> WorkloadReader.labels(pod.getMetadata().getLabels()));
+
+    final WordIndex<Place, Pod> podClaims = placed(WorkloadReader::claims);
+
+    final WordIndex<Place, HorizontalPodAutoscaler> autoscalers =
+            placed(autoscaler -> target(AutoscalerReader.target(autoscaler)));
+
+    final WordIndex<Place, GenericKubernetesResource> scaledObjects =
+            placed(object -> target(AutoscalerReader.target(object)));
+
+    final WordIndex<String, Node> zones = new WordIndex<>(
+            node -> new Place("", node.getMetadata().getName()),
+            node -> WorkloadReader.zone(node).stream().toList());
+
+    /** @param names by which the object is found in its own namespace */
+    private static <T extends HasMetadata> WordIndex<Place, T> placed(Names<T> names) {
+        return new WordIndex<>(
+                Place::of,
+                object -> names.of(object)
+                        .map(name -> new Place(object.getMetadata().getNamespace(), name))
+                        .toList());
+    }
+
+    private interface Names<T> {
+        Stream<String> of(T object);
+    }
+
+    private static Stream<String> target(Optional<Workload.Key> target) {
+        return target.map(Workload.Key::attachedTo).stream();
+    }
+}
