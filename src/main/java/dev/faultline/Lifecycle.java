@@ -1,7 +1,7 @@
 package dev.faultline;
 
 import dev.faultline.cluster.Caches;
-import dev.faultline.cluster.Leadership;
+import dev.faultline.cluster.election.Leadership;
 import dev.faultline.controller.Watches;
 import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.client.KubernetesClient;

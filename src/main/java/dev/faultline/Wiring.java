@@ -4,9 +4,10 @@ import dev.faultline.cluster.Applier;
 import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.Events;
 import dev.faultline.cluster.EvictionTrials;
-import dev.faultline.cluster.Leadership;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.StatusWriter;
+import dev.faultline.cluster.election.Leadership;
+import dev.faultline.cluster.election.Terms;
 import dev.faultline.controller.Failures;
 import dev.faultline.controller.PolicyStatusWriter;
 import dev.faultline.controller.StatusPatch;
@@ -54,14 +55,15 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Leadership leadership(Settings settings) {
-        return new Leadership(new Leadership.Terms(
+    Leadership leadership(Settings settings, Clock clock) {
+        var terms = new Terms(
                 settings.namespace(),
                 LEASE,
                 identity(settings),
                 settings.leaseDuration(),
                 settings.leaseRenewDeadline(),
-                settings.leaseRetryPeriod()));
+                settings.leaseRetryPeriod());
+        return new Leadership(terms, clock);
     }
 
     @Produces

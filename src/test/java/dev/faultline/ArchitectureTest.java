@@ -16,8 +16,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import dev.faultline.cluster.Applier;
 import dev.faultline.cluster.Events;
 import dev.faultline.cluster.EvictionTrials;
-import dev.faultline.cluster.Leadership;
 import dev.faultline.cluster.StatusWriter;
+import dev.faultline.cluster.election.SharedLease;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Instant;
@@ -128,7 +128,7 @@ class ArchitectureTest {
                 .resideInAPackage("dev.faultline..")
                 .and()
                 .doNotBelongToAnyOf(
-                        Applier.class, Events.class, EvictionTrials.class, Leadership.class, StatusWriter.class)
+                        Applier.class, Events.class, EvictionTrials.class, SharedLease.class, StatusWriter.class)
                 .should()
                 .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.nameMatching(
                                 "create|patch|update|delete|serverSideApply|replace|edit|editStatus|evict"))

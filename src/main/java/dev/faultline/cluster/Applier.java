@@ -124,7 +124,7 @@ public final class Applier {
 
     /**
      * A JSON patch, since an apply cannot take back what a create or another manager has set: a budget changed by hand
-     * to minAvailable, say. Its test of the uid fails if somebody else's budget has taken the name meanwhile.
+     * to minAvailable, say. Its tests fail if somebody else's budget has taken the name meanwhile, or if the budget has been changed.
      */
     private Optional<Done> update(PodDisruptionBudget wanted, PodDisruptionBudget cached) {
         try {
@@ -165,8 +165,9 @@ public final class Applier {
 
     private Done done(Verb verb, PodDisruptionBudget budget, @Nullable PodDisruptionBudget replaced) {
         refusals.forget(key(budget));
-        writes.values().removeIf(write -> !write.isFresh(clock.instant()));
-        writes.put(key(budget), new Write(clock.instant(), versionOf(replaced), verb == Verb.Deleted ? null : budget));
+        var now = clock.instant();
+        writes.values().removeIf(write -> !write.isFresh(now));
+        writes.put(key(budget), new Write(now, versionOf(replaced), verb == Verb.Deleted ? null : budget));
         metrics.budgetWritten(verb);
         try (var _ = LogScope.of(LogKeys.NAMESPACE, budget.getMetadata().getNamespace())
                 .and(LogKeys.BUDGET, budget.getMetadata().getName())

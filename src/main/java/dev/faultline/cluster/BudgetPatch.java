@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The JSON patch that makes a budget what it should be and leaves other people's labels and annotations alone. */
 final class BudgetPatch {
@@ -17,6 +18,9 @@ final class BudgetPatch {
     static String of(PodDisruptionBudget wanted, PodDisruptionBudget cached) {
         var steps = new ArrayList<Map<String, Object>>();
         steps.add(step("test", "/metadata/uid", cached.getMetadata().getUid()));
+        // Of two replicas that pass the Lease on, or of two changes in a row, only who knows the last one may write.
+        Optional.ofNullable(cached.getMetadata().getGeneration())
+                .ifPresent(generation -> steps.add(step("test", "/metadata/generation", generation)));
         steps.add(step("replace", "/spec", wanted.getSpec()));
         steps.add(step("add", "/metadata/ownerReferences", wanted.getMetadata().getOwnerReferences()));
         steps.add(
