@@ -14,7 +14,7 @@ import world
 from processes import end, operator, running, until
 
 POLICIES = min(1000, int(os.environ.get("POLICIES", "1000")))
-ROUNDS = 3
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
 RATE = 20
 # The defaults of the operator's settings.
 LEASE_SECONDS, RETRY_SECONDS = 15, 2

@@ -8,6 +8,11 @@ def ratio(what: str, measured: str, floor: str, value: float, goal: float, at_le
     return met
 
 
+def plain(what: str, measured: str, floor: str, value: float) -> None:
+    """A ratio that no goal is set for."""
+    tell(what, measured, f"floor {floor}", f"ratio {value:.2f}", "", "")
+
+
 def limit(what: str, measured: str, value: float, goal: float, unit: str) -> bool:
     met = value <= goal
     tell(what, measured, "", f"{value:.2f} {unit}", f"goal ≤ {goal:g} {unit}", verdict(met))

@@ -31,6 +31,8 @@ def measure() -> None:
 
 
 def is_done(replica) -> bool:
+    if replica.process.poll() is not None:
+        raise SystemExit(f"the operator has ended; see {replica.log}")
     try:
         return (replica.meter("faultline_budget_writes_total") >= POLICIES
                 and replica.meter("faultline_status_writes_total") >= POLICIES)

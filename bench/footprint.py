@@ -13,7 +13,7 @@ import world
 from processes import ROOT, Java, end, operator, until
 
 POLICIES = min(1000, int(os.environ.get("POLICIES", "1000")))
-ROUNDS = 3
+ROUNDS = int(os.environ.get("ROUNDS", "3"))
 GOAL = 1.3
 REST_SECONDS = 15
 EMPTY = ROOT / "bench" / "empty-operator"
