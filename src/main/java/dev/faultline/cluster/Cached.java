@@ -21,6 +21,9 @@ public final class Cached<T extends HasMetadata> implements AutoCloseable {
     /** A change as the states before and after it, one of them when the object has appeared or gone. */
     public record Change(List<HasMetadata> states) {}
 
+    /** Objects per answer when a cache fills, so that it never takes memory for all of them in full. */
+    public static final long PAGE = 200;
+
     private final SharedIndexInformer<T> informer;
     private final Pruning<T> pruning;
     private final Consumer<Change> news;
@@ -33,7 +36,7 @@ public final class Cached<T extends HasMetadata> implements AutoCloseable {
     Cached(Informable<T> watched, Pruning<T> pruning, Consumer<Change> news, List<Index<T>> indexes) {
         this.pruning = pruning;
         this.news = news;
-        this.informer = watched.runnableInformer(0);
+        this.informer = watched.withLimit(PAGE).runnableInformer(0);
         informer.itemStore(new Store<>(pruning, indexes));
         informer.exceptionHandler((started, problem) -> true);
         informer.addEventHandler(new Handler());

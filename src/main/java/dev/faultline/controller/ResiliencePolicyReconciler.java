@@ -2,9 +2,11 @@ package dev.faultline.controller;
 
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.Applier;
-import dev.faultline.cluster.Leadership;
+import dev.faultline.cluster.Cached;
 import dev.faultline.cluster.Neighbourhood;
+import dev.faultline.cluster.PolicyStore;
 import dev.faultline.cluster.StatusWriter;
+import dev.faultline.cluster.election.Leadership;
 import dev.faultline.policy.PolicyPlanner;
 import dev.faultline.telemetry.LogScope;
 import dev.faultline.telemetry.Metrics;
@@ -25,8 +27,12 @@ import java.util.List;
 @ControllerConfiguration(
         name = ResiliencePolicyReconciler.NAME,
         fieldManager = Applier.FIELD_MANAGER,
-        // Turns off the framework's filter of own events, which loses other people's: see StatusWriter.
-        informer = @Informer(comparableResourceVersions = false))
+        informer =
+                @Informer(
+                        itemStore = PolicyStore.class,
+                        informerListLimit = Cached.PAGE,
+                        // Turns off the framework's filter of own events, which loses other people's: see StatusWriter.
+                        comparableResourceVersions = false))
 @GradualRetry(maxAttempts = Integer.MAX_VALUE, initialInterval = 1000, intervalMultiplier = 2, maxInterval = 60_000)
 public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> {
     static final String NAME = "resiliencepolicy";

@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,9 +43,14 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
         return this;
     }
 
-    /** Every policy looks again, as after taking over from another replica. */
+    /** Every policy looks again, as after taking over from another replica; first those that changed in between. */
     public void wakeAll() {
-        wake(all());
+        wake(all().sorted(Comparator.comparing(Watches::isReportedOn)));
+    }
+
+    private static boolean isReportedOn(ResiliencePolicy policy) {
+        var status = policy.getStatus();
+        return status != null && policy.getMetadata().getGeneration().equals(status.observedGeneration());
     }
 
     public long policyCount() {

@@ -1,0 +1,140 @@
+package dev.faultline.cluster;
+
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.PodStatus;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Volume;
+import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parts of objects, reduced to what is read of them. The model's classes make an empty list or map for every field that
+ * may hold one; here all of them share one that is empty for good.
+ */
+final class Slim {
+    private Slim() {}
+
+    /** A name, labels and a version. */
+    static ObjectMeta meta(ObjectMeta full) {
+        var kept = new ObjectMeta();
+        kept.setName(full.getName());
+        kept.setNamespace(
+                full.getNamespace() == null ? null : full.getNamespace().intern());
+        kept.setResourceVersion(full.getResourceVersion());
+        kept.setDeletionTimestamp(full.getDeletionTimestamp());
+        kept.setLabels(labels(full.getLabels()));
+        kept.setAnnotations(Map.of());
+        kept.setFinalizers(List.of());
+        kept.setManagedFields(List.of());
+        kept.setOwnerReferences(List.of());
+        kept.setAdditionalProperties(Map.of());
+        return kept;
+    }
+
+    /** Of an object that is told from others of its name, and from others' objects. */
+    static ObjectMeta owned(ObjectMeta full) {
+        var kept = meta(full);
+        kept.setUid(full.getUid());
+        kept.setGeneration(full.getGeneration());
+        kept.setOwnerReferences(List.copyOf(full.getOwnerReferences()));
+        return kept;
+    }
+
+    static PodTemplateSpec template(PodTemplateSpec full) {
+        var metadata = new ObjectMeta();
+        metadata.setLabels(labels(full.getMetadata().getLabels()));
+        metadata.setAnnotations(Map.of());
+        metadata.setFinalizers(List.of());
+        metadata.setManagedFields(List.of());
+        metadata.setOwnerReferences(List.of());
+        metadata.setAdditionalProperties(Map.of());
+        var kept = new PodTemplateSpec();
+        kept.setMetadata(metadata);
+        kept.setSpec(spec(full.getSpec()));
+        kept.setAdditionalProperties(Map.of());
+        return kept;
+    }
+
+    static PodSpec spec(PodSpec full) {
+        var kept = new PodSpec();
+        kept.setNodeName(full.getNodeName());
+        kept.setVolumes(dataVolumes(full.getVolumes()));
+        kept.setContainers(List.of());
+        kept.setEphemeralContainers(List.of());
+        kept.setHostAliases(List.of());
+        kept.setImagePullSecrets(List.of());
+        kept.setInitContainers(List.of());
+        kept.setNodeSelector(Map.of());
+        kept.setOverhead(Map.of());
+        kept.setReadinessGates(List.of());
+        kept.setResourceClaims(List.of());
+        kept.setSchedulingGates(List.of());
+        kept.setTolerations(List.of());
+        kept.setTopologySpreadConstraints(List.of());
+        kept.setAdditionalProperties(Map.of());
+        return kept;
+    }
+
+    static PodStatus status(@Nullable PodStatus full) {
+        var kept = new PodStatus();
+        kept.setConditions(List.of());
+        if (full != null) {
+            kept.setPhase(full.getPhase());
+            kept.setConditions(full.getConditions().stream()
+                    .filter(condition -> "Ready".equals(condition.getType()))
+                    .toList());
+        }
+        kept.setContainerStatuses(List.of());
+        kept.setEphemeralContainerStatuses(List.of());
+        kept.setHostIPs(List.of());
+        kept.setInitContainerStatuses(List.of());
+        kept.setPodIPs(List.of());
+        kept.setResourceClaimStatuses(List.of());
+        kept.setAdditionalProperties(Map.of());
+        return kept;
+    }
+
+    static DeploymentSpec bare(DeploymentSpec spec) {
+        spec.setAdditionalProperties(Map.of());
+        return spec;
+    }
+
+    static StatefulSetSpec bare(StatefulSetSpec spec) {
+        spec.setAdditionalProperties(Map.of());
+        return spec;
+    }
+
+    static PersistentVolumeClaim named(PersistentVolumeClaim template) {
+        var metadata = new ObjectMeta();
+        metadata.setName(template.getMetadata().getName());
+        var kept = new PersistentVolumeClaim();
+        kept.setMetadata(metadata);
+        return kept;
+    }
+
+    /** Most of them occur again and again, in workloads, their pods and their budgets. */
+    private static @Nullable Map<String, String> labels(@Nullable Map<String, String> full) {
+        if (full == null || full.values().stream().anyMatch(Objects::isNull)) {
+            return full;
+        }
+        var kept = new HashMap<String, String>();
+        full.forEach((label, value) -> kept.put(label.intern(), value.intern()));
+        return Map.copyOf(kept);
+    }
+
+    /** Volumes that hold data of their own. */
+    private static List<Volume> dataVolumes(List<Volume> volumes) {
+        return volumes.stream()
+                .filter(volume -> volume.getEmptyDir() != null
+                        || volume.getHostPath() != null
+                        || volume.getPersistentVolumeClaim() != null)
+                .toList();
+    }
+}
