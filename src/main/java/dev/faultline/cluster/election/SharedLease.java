@@ -17,9 +17,15 @@ import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** The Lease in the cluster: taken, renewed and given back by compare-and-swap, so that one replica at most holds it. */
+/**
+ * The Lease in the cluster: taken, renewed and given back by compare-and-swap, so that one replica at most holds it.
+ *
+ * <p>How long another replica's Lease holds is counted by this replica's own clock from the moment that it first saw the
+ * last renewal: the clocks of two nodes may differ by more than a Lease. Source: client-go leaderelection, observedTime.
+ */
 public final class SharedLease implements AutoCloseable {
     /** A Lease that was given back; nobody has to wait for its end. */
     private static final int GIVEN_BACK_SECONDS = 1;
@@ -31,6 +37,10 @@ public final class SharedLease implements AutoCloseable {
     private final Terms terms;
     private final Clock clock;
     private final SharedIndexInformer<Lease> informer;
+    private final AtomicReference<Optional<Sighting>> sighting = new AtomicReference<>(Optional.empty());
+
+    /** @param at when this state of the Lease was first seen here */
+    private record Sighting(LeaseSpec spec, Instant at) {}
 
     /** @param onFree called as soon as a watch says that nobody holds the Lease */
     SharedLease(KubernetesClient client, Terms terms, Clock clock, Runnable onFree) {
@@ -69,6 +79,7 @@ public final class SharedLease implements AutoCloseable {
         for (var tries = 0; tries < TRIES; tries++) {
             var now = clock.instant();
             var found = lease().get();
+            see(found);
             if (found != null && !isOurs(found) && !isFree(found, now)) {
                 return Optional.empty();
             }
@@ -137,8 +148,8 @@ public final class SharedLease implements AutoCloseable {
                 && terms.identity().equals(lease.getSpec().getHolderIdentity());
     }
 
-    private static boolean isFree(Lease lease, Instant now) {
-        return hasNoHolder(lease) || !end(lease.getSpec()).isAfter(now);
+    private boolean isFree(Lease lease, Instant now) {
+        return hasNoHolder(lease) || end().filter(end -> end.isAfter(now)).isEmpty();
     }
 
     private static boolean hasNoHolder(Lease lease) {
@@ -148,20 +159,19 @@ public final class SharedLease implements AutoCloseable {
                 || spec.getHolderIdentity().isEmpty();
     }
 
-    private static Instant end(LeaseSpec spec) {
-        return spec.getRenewTime() == null
-                ? Instant.EPOCH
-                : spec.getRenewTime()
-                        .toInstant()
-                        .plusSeconds(Objects.requireNonNullElse(spec.getLeaseDurationSeconds(), 0));
+    private void see(@Nullable Lease lease) {
+        var spec = lease == null ? null : lease.getSpec();
+        sighting.updateAndGet(before -> spec == null
+                ? Optional.empty()
+                : before.filter(seen -> seen.spec().equals(spec))
+                        .or(() -> Optional.of(new Sighting(spec, clock.instant()))));
     }
 
     /** When the Lease as last seen ends by itself. */
     Optional<Instant> end() {
-        return informer.getStore().list().stream()
-                .filter(lease -> lease.getSpec() != null)
-                .map(lease -> end(lease.getSpec()))
-                .findFirst();
+        return sighting.get()
+                .map(seen -> seen.at()
+                        .plusSeconds(Objects.requireNonNullElse(seen.spec().getLeaseDurationSeconds(), 0)));
     }
 
     private Resource<Lease> lease() {
@@ -173,7 +183,13 @@ public final class SharedLease implements AutoCloseable {
         informer.stop();
     }
 
-    private record Watching(Runnable onFree) implements ResourceEventHandler<Lease> {
+    private final class Watching implements ResourceEventHandler<Lease> {
+        private final Runnable onFree;
+
+        Watching(Runnable onFree) {
+            this.onFree = onFree;
+        }
+
         @Override
         public void onAdd(Lease lease) {
             onUpdate(lease, lease);
@@ -181,6 +197,7 @@ public final class SharedLease implements AutoCloseable {
 
         @Override
         public void onUpdate(Lease before, Lease after) {
+            see(after);
             if (hasNoHolder(after)) {
                 onFree.run();
             }
