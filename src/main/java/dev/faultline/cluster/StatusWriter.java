@@ -5,6 +5,7 @@ import dev.faultline.api.ResiliencePolicyStatus;
 import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * Writes the status of policies and remembers what it wrote until the cache has it.
@@ -27,6 +29,9 @@ public final class StatusWriter {
             .withFieldManager(Applier.FIELD_MANAGER)
             .withForce(true)
             .build();
+
+    private static final Logger LOG = Logger.getLogger(StatusWriter.class);
+    private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
     private final Metrics metrics;
@@ -66,10 +71,31 @@ public final class StatusWriter {
     }
 
     public void write(ResiliencePolicy policy, ResiliencePolicyStatus status) {
-        var answer =
-                client.resource(fresh(policy, status)).subresource("status").patch(APPLY);
-        written.put(policy.getMetadata().getUid(), new Written(clock.instant(), versionOf(answer), status));
-        metrics.statusWritten();
+        try {
+            var answer =
+                    client.resource(fresh(policy, status)).subresource("status").patch(APPLY);
+            remember(policy, versionOf(answer), status);
+            metrics.statusWritten();
+        } catch (KubernetesClientException e) {
+            if (policy.getSpec().unreadable() == null || !isForGood(e)) {
+                throw e;
+            }
+            LOG.warnf(
+                    "Status cannot be stored, an Event tells it. policy=%s/%s cause=%s",
+                    policy.getMetadata().getNamespace(), policy.getMetadata().getName(), e.getMessage());
+            // As if it were written: until the policy itself changes, another try would end alike.
+            remember(policy, versionOf(policy) + 1, status);
+        }
+    }
+
+    /** The API server checks the whole object, so it takes no status for one whose spec is beyond its schema. */
+    private static boolean isForGood(KubernetesClientException e) {
+        return e.getCode() == UNPROCESSABLE
+                || (e.getMessage() != null && e.getMessage().contains("failed to create typed"));
+    }
+
+    private void remember(ResiliencePolicy policy, long version, ResiliencePolicyStatus status) {
+        written.put(policy.getMetadata().getUid(), new Written(clock.instant(), version, status));
     }
 
     public void forget(ResiliencePolicy policy) {
