@@ -148,6 +148,20 @@ class ArchitectureTest {
                 .check(CODE);
     }
 
+    /** What varies stands in fields, by the names of LogKeys. */
+    @Test
+    void aMessageThatPeopleSeeIsAFixedSentence() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.faultline..")
+                .should()
+                .callMethodWhere(
+                        JavaCall.Predicates.target(HasName.Predicates.nameMatching("(info|warn|error|fatal)(f|v)"))
+                                .and(JavaCall.Predicates.target(
+                                        HasOwner.Predicates.With.owner(resideInAPackage("org.jboss.logging..")))))
+                .check(CODE);
+    }
+
     @Test
     void packagesFormNoCycle() {
         slices().matching("dev.faultline.(**)").should().beFreeOfCycles().check(CODE);

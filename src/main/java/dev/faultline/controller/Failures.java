@@ -8,6 +8,8 @@ import dev.faultline.api.status.Conditions;
 import dev.faultline.api.status.Conditions.Verdict;
 import dev.faultline.cluster.StatusWriter;
 import dev.faultline.policy.PolicyReport;
+import dev.faultline.telemetry.LogKeys;
+import dev.faultline.telemetry.LogScope;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
 import java.net.HttpURLConnection;
@@ -54,9 +56,9 @@ public final class Failures {
         try {
             writer.write(policy, status);
         } catch (KubernetesClientException e) {
-            LOG.warnf(
-                    "Trouble cannot be told in status. policy=%s/%s cause=%s",
-                    policy.getMetadata().getNamespace(), policy.getMetadata().getName(), e.getMessage());
+            try (var _ = LogScope.of(LogKeys.CAUSE, String.valueOf(e.getMessage()))) {
+                LOG.warn("Trouble cannot be told in status");
+            }
         }
     }
 

@@ -136,7 +136,9 @@ public final class Leadership implements AutoCloseable {
                     lease.ifPresent(SharedLease::giveBack);
                 }
             } catch (KubernetesClientException e) {
-                LOG.infof("Lease not given back, it ends by itself. cause=%s", e.getMessage());
+                try (var _ = LogScope.of(LogKeys.CAUSE, String.valueOf(e.getMessage()))) {
+                    LOG.info("Lease not given back, it ends by itself");
+                }
             }
         }
         nudges.release();
