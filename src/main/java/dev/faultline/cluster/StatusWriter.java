@@ -2,6 +2,8 @@ package dev.faultline.cluster;
 
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.api.ResiliencePolicyStatus;
+import dev.faultline.telemetry.LogKeys;
+import dev.faultline.telemetry.LogScope;
 import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -80,9 +82,9 @@ public final class StatusWriter {
             if (policy.getSpec().unreadable() == null || !isForGood(e)) {
                 throw e;
             }
-            LOG.warnf(
-                    "Status cannot be stored, an Event tells it. policy=%s/%s cause=%s",
-                    policy.getMetadata().getNamespace(), policy.getMetadata().getName(), e.getMessage());
+            try (var _ = LogScope.of(LogKeys.CAUSE, String.valueOf(e.getMessage()))) {
+                LOG.warn("Status cannot be stored, an Event tells it");
+            }
             // As if it were written: until the policy itself changes, another try would end alike.
             remember(policy, versionOf(policy) + 1, status);
         }

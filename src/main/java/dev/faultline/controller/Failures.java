@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** What people see of the unexpected: Ready is Unknown, with the cause. The framework tries again, for ever. */
 public final class Failures {
@@ -24,6 +25,8 @@ public final class Failures {
     private static final String TERMINATING = "because it is being terminated";
 
     private static final Logger LOG = Logger.getLogger(Failures.class);
+
+    private static final int LONGEST = 1024;
 
     private final StatusWriter writer;
     private final Clock clock;
@@ -72,7 +75,13 @@ public final class Failures {
     private static String words(Exception problem) {
         return problem instanceof KubernetesClientException client && client.getStatus() != null
                 ? "the API server answers " + client.getCode() + ": "
-                        + client.getStatus().getMessage() + "; trying again"
-                : problem.getClass().getSimpleName() + ": " + problem.getMessage() + "; trying again";
+                        + cut(client.getStatus().getMessage()) + "; trying again"
+                : problem.getClass().getSimpleName() + ": " + cut(problem.getMessage()) + "; trying again";
+    }
+
+    /** A refusal repeats the values that it refuses. */
+    private static String cut(@Nullable String text) {
+        var words = String.valueOf(text);
+        return words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "…";
     }
 }
