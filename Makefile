@@ -63,8 +63,8 @@ image: $(IMAGE) ## a container image as a tar, without a Docker daemon
 .PHONY: manifests
 manifests: ## one plain YAML for people without Helm: target/faultline.yaml
 	@mkdir -p target
-	@"$$($(CLUSTER) bin helm)" template faultline helm/faultline --namespace faultline-system > target/faultline.yaml
-	@echo "target/faultline.yaml: kubectl create namespace faultline-system, then kubectl apply --server-side -f it"
+	@HELM=$$($(CLUSTER) bin helm) helm/plain-yaml faultline-system > target/faultline.yaml
+	@echo "target/faultline.yaml: kubectl apply --server-side -f target/faultline.yaml"
 
 .PHONY: dev
 dev: preflight-jdk ## the operator from source, against the cluster that kubectl points to

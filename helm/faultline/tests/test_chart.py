@@ -4,6 +4,7 @@ Tests of the chart, by the real helm: python3 -m unittest discover -s helm/fault
 helm is taken from $HELM, the PATH, or the cache where e2e/cluster/cluster builds it.
 """
 
+import functools
 import json
 import os
 import shutil
@@ -13,8 +14,11 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import values_table
+
 CHART = Path(__file__).resolve().parents[1]
 ROOT = CHART.parents[1]
+PAGE = ROOT / "docs" / "install.md"
 CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "faultline"
 HELM = os.environ.get("HELM") or shutil.which("helm") or str(CACHE / "bin" / "helm")
 NAMESPACE = "faultline-system"
@@ -22,14 +26,13 @@ NAMESPACE = "faultline-system"
 # All that the operator may change in a cluster, apart from the Lease in its own namespace.
 MAY_CHANGE = {
     ("faultline.dev", "resiliencepolicies/status", "patch"),
-    ("faultline.dev", "resiliencepolicies/status", "update"),
     ("policy", "poddisruptionbudgets", "create"),
     ("policy", "poddisruptionbudgets", "patch"),
     ("policy", "poddisruptionbudgets", "delete"),
     ("", "pods/eviction", "create"),
     ("events.k8s.io", "events", "create"),
-    ("events.k8s.io", "events", "patch"),
 }
+HOOKS = {"uninstall": "pre-delete", "test": "test"}
 
 
 def setUpModule():
@@ -67,12 +70,38 @@ def objects(yaml: str) -> list[dict]:
     return found
 
 
-def rendered(*arguments: str, **options) -> dict[str, dict[str, dict]]:
-    """kind -> name -> object"""
+def schema_and_values() -> tuple[dict, dict]:
+    [values] = objects((CHART / "values.yaml").read_text())
+    return json.loads((CHART / "values.schema.json").read_text()), values
+
+
+def event(each: dict) -> str:
+    """When a hook runs; empty for what is part of the release."""
+    return each["metadata"].get("annotations", {}).get("helm.sh/hook", "")
+
+
+@functools.cache
+def _rendered(arguments: tuple[str, ...], **options) -> list[dict]:
+    return objects(template(*arguments, **options))
+
+
+def rendered(*arguments: str, hook: str = "", **options) -> dict[str, dict[str, dict]]:
+    """kind -> name -> object, of the release or of one of its hooks"""
     found: dict[str, dict[str, dict]] = {}
-    for each in objects(template(*arguments, **options)):
-        found.setdefault(each["kind"], {})[each["metadata"]["name"]] = each
+    for each in _rendered(arguments, **options):
+        if event(each) == hook:
+            found.setdefault(each["kind"], {})[each["metadata"]["name"]] = each
     return found
+
+
+def granted(role: dict) -> set[tuple[str, str, str]]:
+    return {
+        (group, resource, verb)
+        for rule in role["rules"]
+        for group in rule["apiGroups"]
+        for resource in rule["resources"]
+        for verb in rule["verbs"]
+    }
 
 
 class ChartTest(unittest.TestCase):
@@ -91,9 +120,17 @@ class ChartTest(unittest.TestCase):
 
 class RightsTest(ChartTest):
     def rules(self):
-        for kind in ("Role", "ClusterRole"):
-            for role in self.chart[kind].values():
-                yield from role["rules"]
+        for hook in ("", *HOOKS.values()):
+            for kind in ("Role", "ClusterRole"):
+                for role in rendered(hook=hook).get(kind, {}).values():
+                    yield from role["rules"]
+
+    def bound(self, chart: dict) -> set:
+        return {
+            (each["roleRef"]["kind"], each["roleRef"]["name"])
+            for kind in ("RoleBinding", "ClusterRoleBinding")
+            for each in chart.get(kind, {}).values()
+        }
 
     def test_nothing_is_granted_by_a_wildcard(self):
         for rule in self.rules():
@@ -105,17 +142,9 @@ class RightsTest(ChartTest):
             self.assertFalse({"bind", "escalate", "impersonate"} & set(rule["verbs"]))
 
     def test_changes_only_what_the_list_says(self):
-        [core] = self.chart["ClusterRole"].values()
-        granted = {
-            (group, resource, verb)
-            for rule in core["rules"]
-            for group in rule["apiGroups"]
-            for resource in rule["resources"]
-            for verb in rule["verbs"]
-            if verb not in ("get", "list", "watch")
-        }
+        core = granted(self.chart["ClusterRole"]["faultline-core"])
 
-        self.assertEqual(granted, MAY_CHANGE)
+        self.assertEqual({right for right in core if right[2] not in ("get", "list", "watch")}, MAY_CHANGE)
 
     def test_the_lease_is_the_only_one_it_may_touch(self):
         [role] = self.chart["Role"].values()
@@ -132,16 +161,201 @@ class RightsTest(ChartTest):
                 self.assertEqual(binding["subjects"], [account])
         self.assertIn(account["name"], self.chart["ServiceAccount"])
 
-    def test_evictions_are_dry_runs_unless_turned_off(self):
-        [policy] = self.chart["ValidatingAdmissionPolicy"].values()
-        [binding] = self.chart["ValidatingAdmissionPolicyBinding"].values()
-        [condition] = policy["spec"]["matchConditions"]
+    def test_rights_of_features_to_come_are_held_by_nobody(self):
+        self.assertEqual(self.bound(self.chart), {("ClusterRole", "faultline-core"), ("Role", "faultline-lease")})
+        self.assertLess({"faultline-gate", "faultline-chaos", "faultline-nodes"}, set(self.chart["ClusterRole"]))
+        for name in ("faultline-gate", "faultline-chaos", "faultline-nodes"):
+            labels = self.chart["ClusterRole"][name]["metadata"]["labels"]
+            self.assertFalse([label for label in labels if label.startswith("rbac.authorization.k8s.io")])
 
+    def test_people_get_the_rights_that_fit_their_role(self):
+        def added(name: str) -> set:
+            labels = self.chart["ClusterRole"][name]["metadata"]["labels"]
+            return {label.rpartition("-")[2] for label, value in labels.items() if "aggregate-to" in label and value == "true"}
+
+        read = {("faultline.dev", "resiliencepolicies", verb) for verb in ("get", "list", "watch")}
+        write = {("faultline.dev", "resiliencepolicies", verb)
+                 for verb in ("create", "update", "patch", "delete", "deletecollection")}
+
+        self.assertEqual(added("faultline-view"), {"view", "edit", "admin"})
+        self.assertEqual(granted(self.chart["ClusterRole"]["faultline-view"]), read)
+        self.assertEqual(added("faultline-edit"), {"edit", "admin"})
+        self.assertEqual(granted(self.chart["ClusterRole"]["faultline-edit"]), write)
+        self.assertFalse({"faultline-view", "faultline-edit"}
+                         & set(rendered("--set", "rbac.aggregateRoles=false")["ClusterRole"]))
+
+    def test_another_account_gets_all_rights_and_no_other_has_them(self):
+        chart = rendered("--set", "serviceAccount.create=false,serviceAccount.name=mine")
+        pod = chart["Deployment"]["faultline"]["spec"]["template"]["spec"]
+        subjects = [binding["subjects"] for kind in ("RoleBinding", "ClusterRoleBinding") for binding in chart[kind].values()]
+        rules = [json.dumps(each["spec"]) for each in chart["ValidatingAdmissionPolicy"].values()]
+
+        self.assertNotIn("ServiceAccount", chart)
+        self.assertEqual(pod["serviceAccountName"], "mine")
+        self.assertEqual({each["name"] for [each] in subjects}, {"mine"})
+        self.assertTrue(all(f"'system:serviceaccount:{NAMESPACE}:mine'" in each for each in rules))
+
+
+class AdmissionTest(ChartTest):
+    def policy(self, name: str) -> dict:
+        full = f"faultline-{name}"
+        self.assertEqual(self.chart["ValidatingAdmissionPolicyBinding"][full]["spec"],
+                         {"policyName": full, "validationActions": ["Deny"]})
+        return self.chart["ValidatingAdmissionPolicy"][full]["spec"]
+
+    def policies(self, *arguments: str) -> set:
+        chart = rendered(*arguments)
+        kinds = ("ValidatingAdmissionPolicy", "ValidatingAdmissionPolicyBinding")
+        policies, bindings = (set(chart.get(kind, {})) for kind in kinds)
+        self.assertEqual(policies, bindings)
+        return policies
+
+    def test_evictions_by_the_operator_are_dry_runs(self):
+        policy = self.policy("dry-run-evictions-only")
+        [condition] = policy["matchConditions"]
+
+        self.assertEqual(policy["failurePolicy"], "Fail")
         self.assertIn(f"'system:serviceaccount:{NAMESPACE}:faultline'", condition["expression"])
-        self.assertEqual(binding["spec"]["policyName"], policy["metadata"]["name"])
-        self.assertNotIn(
-            "ValidatingAdmissionPolicy", rendered("--set", "admissionPolicies.dryRunEvictionsOnly=false")
-        )
+
+    def test_a_status_is_the_operators_alone_and_the_refusal_names_the_value(self):
+        policy = self.policy("status-by-operator-only")
+        [rule] = policy["matchConstraints"]["resourceRules"]
+        [validation] = policy["validations"]
+
+        self.assertEqual(policy["failurePolicy"], "Fail")
+        self.assertEqual(rule["resources"], ["resiliencepolicies/status"])
+        self.assertIn(f"== 'system:serviceaccount:{NAMESPACE}:faultline'", validation["expression"])
+        self.assertIn("admissionPolicies.statusByOperatorOnly=false", validation["message"])
+
+    def test_each_can_be_turned_off(self):
+        self.assertEqual(self.policies("--set", "admissionPolicies.dryRunEvictionsOnly=false"),
+                         {"faultline-status-by-operator-only"})
+        self.assertEqual(self.policies("--set", "admissionPolicies.statusByOperatorOnly=false"),
+                         {"faultline-dry-run-evictions-only"})
+
+
+class NetworkTest(ChartTest):
+    def policy(self, *arguments: str) -> dict:
+        return rendered(*arguments)["NetworkPolicy"]["faultline"]["spec"]
+
+    def test_only_the_management_port_is_reached(self):
+        policy = self.chart["NetworkPolicy"]["faultline"]["spec"]
+
+        self.assertEqual(policy["podSelector"]["matchLabels"], self.deployment["selector"]["matchLabels"])
+        self.assertEqual(policy["policyTypes"], ["Ingress"])
+        self.assertEqual(policy["ingress"], [{"ports": [{"port": 9000, "protocol": "TCP"}]}])
+        self.assertNotIn("NetworkPolicy", rendered("--set", "networkPolicy.enabled=false"))
+
+    def test_peers_can_be_named(self):
+        [rule] = self.policy("--set", "networkPolicy.ingressFrom[0].podSelector.matchLabels.app=prometheus")["ingress"]
+
+        self.assertEqual(rule["from"], [{"podSelector": {"matchLabels": {"app": "prometheus"}}}])
+
+    def test_the_way_out_is_limited_only_when_the_api_servers_ports_are_known(self):
+        policy = self.policy("--set", "networkPolicy.apiServerPorts={443,6443}")
+
+        self.assertEqual(policy["policyTypes"], ["Ingress", "Egress"])
+        self.assertEqual([port["port"] for port in policy["egress"][0]["ports"]], [443, 6443])
+
+    def test_prometheus_is_told_when_asked_for(self):
+        chart = rendered("--set", "serviceMonitor.enabled=true,serviceMonitor.interval=30s,serviceMonitor.labels.team=a")
+        monitor = chart["ServiceMonitor"]["faultline"]
+        service = chart["Service"]["faultline-metrics"]
+        [endpoint] = monitor["spec"]["endpoints"]
+
+        self.assertEqual(endpoint, {"port": "management", "path": "/q/metrics", "interval": "30s"})
+        self.assertEqual(monitor["metadata"]["labels"]["team"], "a")
+        self.assertLessEqual(monitor["spec"]["selector"]["matchLabels"].items(), service["metadata"]["labels"].items())
+        self.assertIn("management", [port["name"] for port in service["spec"]["ports"]])
+        self.assertNotIn("ServiceMonitor", self.chart)
+
+
+class HooksTest(ChartTest):
+    def hook_pod(self, word: str, *arguments: str) -> dict:
+        chart = rendered(*arguments, hook=HOOKS[word])
+        if word == "test":
+            return chart["Pod"]["faultline-test"]["spec"]
+        return chart["Job"]["faultline-uninstall"]["spec"]["template"]["spec"]
+
+    def environment(self, word: str, *arguments: str) -> dict:
+        [container] = self.hook_pod(word, *arguments)["containers"]
+        return {each["name"]: each.get("value") for each in container["env"]}
+
+    def test_each_is_told_its_word_and_runs_the_operators_image_as_restricted_as_the_operator(self):
+        operator = self.container
+        for word in HOOKS:
+            pod = self.hook_pod(word)
+            [container] = pod["containers"]
+            self.assertEqual(container["args"], [word])
+            self.assertEqual(container["image"], operator["image"])
+            self.assertEqual(pod["securityContext"], self.deployment["template"]["spec"]["securityContext"])
+            self.assertEqual(container["securityContext"], operator["securityContext"])
+            self.assertEqual(pod["restartPolicy"], "Never")
+
+    def test_each_has_an_account_of_its_own_that_exists_only_meanwhile(self):
+        for word, hook in HOOKS.items():
+            chart = rendered(hook=hook)
+            account = {"kind": "ServiceAccount", "name": f"faultline-{word}", "namespace": NAMESPACE}
+            self.assertEqual(set(chart["ServiceAccount"]), {account["name"]})
+            self.assertEqual(self.hook_pod(word)["serviceAccountName"], account["name"])
+            for kind in ("RoleBinding", "ClusterRoleBinding"):
+                for binding in chart.get(kind, {}).values():
+                    self.assertEqual(binding["subjects"], [account])
+
+    def test_nothing_of_a_hook_that_went_well_stays(self):
+        for hook in HOOKS.values():
+            for kind in rendered(hook=hook).values():
+                for each in kind.values():
+                    self.assertEqual(each["metadata"]["annotations"]["helm.sh/hook-delete-policy"],
+                                     "before-hook-creation,hook-succeeded")
+
+    def test_rights_are_there_before_they_are_needed_and_what_is_said_is_shown(self):
+        for hook in HOOKS.values():
+            for kind, named in rendered(hook=hook).items():
+                for each in named.values():
+                    annotations = each["metadata"]["annotations"]
+                    runs = kind in ("Job", "Pod")
+                    self.assertEqual(int(annotations["helm.sh/hook-weight"]) < 0, not runs)
+                    self.assertEqual("helm.sh/hook-output-log-policy" in annotations, runs)
+
+    def test_nothing_that_selects_the_operator_selects_a_hook(self):
+        selector = self.deployment["selector"]["matchLabels"].items()
+        test = rendered(hook="test")["Pod"]["faultline-test"]
+        uninstall = rendered(hook="pre-delete")["Job"]["faultline-uninstall"]["spec"]["template"]
+
+        for each in (test, uninstall):
+            self.assertFalse(selector <= each["metadata"]["labels"].items())
+
+    def test_an_uninstall_ends_also_when_its_pod_never_runs(self):
+        job = rendered(hook="pre-delete")["Job"]["faultline-uninstall"]["spec"]
+
+        self.assertLess(job["activeDeadlineSeconds"], 300, "Helm's own patience")
+        self.assertLessEqual(job["backoffLimit"], 1)
+
+    def test_the_uninstall_hook_can_be_turned_off(self):
+        self.assertEqual(rendered("--set", "uninstallHook.enabled=false", hook="pre-delete"), {})
+
+    def test_the_uninstall_knows_whether_the_crds_go_too(self):
+        self.assertEqual(self.environment("uninstall")["FAULTLINE_CRDS_GO"], "false")
+        self.assertEqual(self.environment("uninstall", "--set", "crds.keep=false")["FAULTLINE_CRDS_GO"], "true")
+        self.assertEqual(
+            self.environment("uninstall", "--set", "crds.keep=false,crds.enabled=false")["FAULTLINE_CRDS_GO"], "false")
+
+    def test_the_test_knows_whether_a_status_is_the_operators_alone(self):
+        off = ("--set", "admissionPolicies.statusByOperatorOnly=false")
+
+        self.assertEqual(self.environment("test")["FAULTLINE_STATUS_BY_OPERATOR_ONLY"], "true")
+        self.assertEqual(self.environment("test", *off)["FAULTLINE_STATUS_BY_OPERATOR_ONLY"], "false")
+
+    def test_each_runs_where_the_operator_may_run(self):
+        arguments = ("--set", "imagePullSecrets[0].name=mine,nodeSelector.pool=system,tolerations[0].operator=Exists",
+                     "--set", "priorityClassName=")
+        operator = rendered(*arguments)["Deployment"]["faultline"]["spec"]["template"]["spec"]
+        for word in HOOKS:
+            pod = self.hook_pod(word, *arguments)
+            for key in ("imagePullSecrets", "nodeSelector", "tolerations"):
+                self.assertEqual(pod[key], operator[key])
+            self.assertNotIn("priorityClassName", pod)
 
 
 class PodTest(ChartTest):
@@ -179,6 +393,39 @@ class PodTest(ChartTest):
         self.assertEqual(self.deployment["replicas"], 2)
         self.assertEqual(budget["maxUnavailable"], 1)
         self.assertEqual(budget["unhealthyPodEvictionPolicy"], "AlwaysAllow")
+
+    def test_its_own_budget_can_be_changed_and_left_out(self):
+        chart = rendered("--set", "podDisruptionBudget.maxUnavailable=50%")
+
+        self.assertEqual(chart["PodDisruptionBudget"]["faultline"]["spec"]["maxUnavailable"], "50%")
+        self.assertNotIn("PodDisruptionBudget", rendered("--set", "podDisruptionBudget.enabled=false"))
+
+    def test_labels_and_annotations_are_added_where_they_belong(self):
+        chart = rendered("--set", "deploymentAnnotations.a=1,podAnnotations.b=2,podLabels.c=3,serviceAccount.annotations.d=4",
+                         "--set-string", "deploymentAnnotations.a=1,podAnnotations.b=2,podLabels.c=3,serviceAccount.annotations.d=4")
+        deployment = chart["Deployment"]["faultline"]
+        pod = deployment["spec"]["template"]["metadata"]
+
+        self.assertEqual(deployment["metadata"]["annotations"], {"a": "1"})
+        self.assertEqual(pod["annotations"]["b"], "2")
+        self.assertEqual(pod["labels"]["c"], "3")
+        self.assertNotIn("c", deployment["spec"]["selector"]["matchLabels"])
+        self.assertEqual(chart["ServiceAccount"]["faultline"]["metadata"]["annotations"], {"d": "4"})
+
+    def test_a_label_of_the_user_cannot_take_a_pod_out_of_the_selector(self):
+        chart = rendered("--set-string", r"podLabels.app\.kubernetes\.io/name=other")
+        spec = chart["Deployment"]["faultline"]["spec"]
+
+        self.assertLessEqual(spec["selector"]["matchLabels"].items(), spec["template"]["metadata"]["labels"].items())
+
+    def test_affinity_and_spread_are_the_users_when_given(self):
+        chart = rendered("--set", "affinity.podAntiAffinity.x=1", "--set", "topologySpreadConstraints[0].maxSkew=2",
+                         "--set", "topologySpreadConstraints[0].topologyKey=rack",
+                         "--set", "topologySpreadConstraints[0].whenUnsatisfiable=DoNotSchedule")
+        pod = chart["Deployment"]["faultline"]["spec"]["template"]["spec"]
+
+        self.assertEqual(pod["affinity"], {"podAntiAffinity": {"x": 1}})
+        self.assertEqual([each["topologyKey"] for each in pod["topologySpreadConstraints"]], ["rack"])
 
     def test_probes_ask_the_management_port(self):
         ports = {port["name"]: port["containerPort"] for port in self.container["ports"]}
@@ -245,7 +492,8 @@ class CrdsTest(ChartTest):
             listed = subprocess.run(["tar", "tzf", package], text=True, capture_output=True, check=True).stdout
 
             self.assertEqual(template(chart=package), template())
-            self.assertNotIn("tests", listed)
+            self.assertNotIn("test_chart", listed)
+            self.assertIn("templates/tests/installation.yaml", listed)
 
 
 class RefusalTest(ChartTest):
@@ -268,6 +516,12 @@ class RefusalTest(ChartTest):
     def test_two_writers_are_refused(self):
         self.assertIn("set replicas to 1", self.refusal("--set", "leaderElection=false"))
 
+    def test_an_account_that_nobody_makes_must_be_named(self):
+        self.assertIn("set serviceAccount.name", self.refusal("--set", "serviceAccount.create=false"))
+
+    def test_a_budget_that_blocks_every_drain_is_refused(self):
+        self.assertIn("at '/podDisruptionBudget/maxUnavailable'", self.refusal("--set", "podDisruptionBudget.maxUnavailable=0"))
+
     def test_a_setting_of_the_chart_is_not_overridden_by_the_way(self):
         value = "extraEnv[0].name=FAULTLINE_NAMESPACE,extraEnv[0].value=other"
 
@@ -280,13 +534,16 @@ class MetadataTest(ChartTest):
 
         self.assertEqual(about["appVersion"], pom_version())
 
-    def test_every_value_has_a_default_and_a_schema(self):
-        [values] = objects((CHART / "values.yaml").read_text())
-        schema = json.loads((CHART / "values.schema.json").read_text())["properties"]
+    def test_every_value_has_a_default_a_schema_and_a_description(self):
+        described = list(values_table.rows(*schema_and_values()))
 
-        self.assertEqual(set(values), set(schema) - {"global"})
-        for name in ("image", "crds", "admissionPolicies", "resources"):
-            self.assertEqual(set(values[name]), set(schema[name]["properties"]))
+        self.assertTrue(described)
+
+    def test_the_page_on_installing_lists_every_value(self):
+        page = PAGE.read_text()
+
+        self.assertEqual(values_table.updated(page, *schema_and_values()), page,
+                         "docs/install.md is stale; python3 helm/faultline/tests/values_table.py rewrites its table")
 
     def test_everything_is_labelled(self):
         for kind in self.chart.values():

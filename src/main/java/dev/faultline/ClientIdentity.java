@@ -10,7 +10,11 @@ import jakarta.inject.Singleton;
 class ClientIdentity implements KubernetesConfigCustomizer {
     @Override
     public void customize(Config config) {
-        config.setUserAgent(Applier.FIELD_MANAGER + "/" + version());
+        config.setUserAgent(userAgent());
+    }
+
+    static String userAgent() {
+        return Applier.FIELD_MANAGER + "/" + version();
     }
 
     private static String version() {

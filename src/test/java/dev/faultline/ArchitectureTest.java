@@ -18,6 +18,8 @@ import dev.faultline.cluster.Events;
 import dev.faultline.cluster.EvictionTrials;
 import dev.faultline.cluster.StatusWriter;
 import dev.faultline.cluster.election.SharedLease;
+import dev.faultline.cluster.install.SelfTest;
+import dev.faultline.cluster.install.Uninstall;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Instant;
@@ -128,10 +130,16 @@ class ArchitectureTest {
                 .resideInAPackage("dev.faultline..")
                 .and()
                 .doNotBelongToAnyOf(
-                        Applier.class, Events.class, EvictionTrials.class, SharedLease.class, StatusWriter.class)
+                        Applier.class,
+                        Events.class,
+                        EvictionTrials.class,
+                        SharedLease.class,
+                        StatusWriter.class,
+                        Uninstall.class,
+                        SelfTest.class)
                 .should()
                 .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.nameMatching(
-                                "create|patch|update|delete|serverSideApply|replace|edit|editStatus|evict"))
+                                "create|patch|update|delete|scale|serverSideApply|replace|edit|editStatus|evict"))
                         .and(JavaCall.Predicates.target(
                                 HasOwner.Predicates.With.owner(resideInAPackage("io.fabric8.kubernetes.client..")))))
                 .check(CODE);
