@@ -23,7 +23,6 @@ public final class ApiServer {
     public static final String OPERATOR_NAMESPACE = "faultline-system";
 
     private static final Path CRDS = Path.of("crds");
-    private static final Path CHART = Path.of("helm", "faultline");
 
     /** What of the chart matters to a process outside the cluster: its rights, and what the API server checks. */
     private static final Set<String> INSTALLED = Set.of(
@@ -134,9 +133,7 @@ public final class ApiServer {
                 .withName(OPERATOR_NAMESPACE)
                 .endMetadata()
                 .build());
-        parse(Command.helm("template", "faultline", CHART.toString(), "--namespace", OPERATOR_NAMESPACE)
-                        .text())
-                .stream()
+        Chart.in(this, OPERATOR_NAMESPACE).release().stream()
                 .filter(object -> INSTALLED.contains(object.getKind()))
                 .forEach(this::apply);
         FakePods.nodes(this);

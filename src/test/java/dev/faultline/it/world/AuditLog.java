@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What the operator has asked of the API server, as the API server wrote it down. */
@@ -31,37 +32,68 @@ public final class AuditLog {
         }
     }
 
-    /** @param resource with its subresource, such as {@code pods/eviction} */
-    public record Request(String verb, String resource, String namespace, String name, String uri, int code) {
+    /**
+     * @param right what was asked for
+     * @param refused whether the asker lacks the right to it; other refusals have other reasons
+     */
+    public record Request(Right right, String namespace, String name, String uri, int code, boolean refused) {
+        public String verb() {
+            return right.verb();
+        }
+
+        public String resource() {
+            return right.resource();
+        }
+
         public boolean isLease() {
-            return resource.equals("leases");
+            return resource().equals("leases");
         }
 
         /** An eviction's dry run stands in its body, which this log does not hold: the operator makes no other. */
         public boolean isTrial() {
-            return uri.contains("dryRun=All") || resource.equals("pods/eviction");
+            return uri.contains("dryRun=All") || resource().equals("pods/eviction");
         }
 
         public boolean isWatch() {
-            return verb.equals("watch");
+            return verb().equals("watch");
         }
 
         public boolean isRead() {
-            return READS.contains(verb) && !isLease();
+            return READS.contains(verb()) && !isLease();
         }
 
         public boolean isWrite() {
-            return !isWatch() && !READS.contains(verb) && !isTrial() && !isLease();
+            return !isWatch() && !READS.contains(verb()) && !isTrial() && !isLease();
         }
     }
 
     /** The operator's finished requests since the mark. */
     public List<Request> requests() {
-        return lines().filter(line -> line.contains(OperatorAccount.USER))
+        return requestsOf(OperatorAccount.ACCOUNT);
+    }
+
+    /** What an account has asked for since the mark, and was not refused for want of a right. */
+    public Set<Right> rightsUsedBy(Account account) {
+        return requestsOf(account).stream()
+                .filter(request -> !request.refused() && !request.resource().isEmpty())
+                .map(Request::right)
+                .collect(Collectors.toSet());
+    }
+
+    /** What an account has asked for since the mark, and lacks the right to. */
+    public Set<Right> rightsMissedBy(Account account) {
+        return requestsOf(account).stream()
+                .filter(Request::refused)
+                .map(Request::right)
+                .collect(Collectors.toSet());
+    }
+
+    private List<Request> requestsOf(Account account) {
+        return lines().filter(line -> line.contains(account.user()))
                 .map(AuditLog::parse)
                 .filter(event -> event.path("stage").asText().equals("ResponseComplete")
                         || event.path("stage").asText().equals("ResponseStarted"))
-                .filter(event -> event.path("user").path("username").asText().equals(OperatorAccount.USER))
+                .filter(event -> event.path("user").path("username").asText().equals(account.user()))
                 .map(AuditLog::request)
                 .toList();
     }
@@ -106,12 +138,19 @@ public final class AuditLog {
     private static Request request(JsonNode event) {
         var object = event.path("objectRef");
         var subresource = object.path("subresource").asText();
-        return new Request(
-                event.path("verb").asText(),
+        var right = new Right(
+                object.path("apiGroup").asText(),
                 object.path("resource").asText() + (subresource.isEmpty() ? "" : "/" + subresource),
+                event.path("verb").asText());
+        return new Request(
+                right,
                 object.path("namespace").asText(),
                 object.path("name").asText(),
                 event.path("requestURI").asText(),
-                event.path("responseStatus").path("code").asInt());
+                event.path("responseStatus").path("code").asInt(),
+                event.path("annotations")
+                        .path("authorization.k8s.io/decision")
+                        .asText()
+                        .equals("forbid"));
     }
 }

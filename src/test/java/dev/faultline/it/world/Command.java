@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program that is run to its end, and what it printed; what it complains of goes to the test's own output. */
@@ -28,6 +29,17 @@ public record Command(int exitCode, String output) {
         return run(words);
     }
 
+    /** The operator's own program, told a word as the chart's hooks tell it, with an account's rights. */
+    public static Command hook(String word, Account account, Map<String, String> environment) {
+        var kubeconfig = account.kubeconfig(OperatorProcess.LOGS.resolve(word + ".kubeconfig"));
+        var words = List.of(OperatorProcess.JAVA.toString(), "-jar", OperatorProcess.JAR.toString(), word);
+        var builder = new ProcessBuilder(words);
+        builder.environment().keySet().removeIf(variable -> variable.startsWith("FAULTLINE_"));
+        builder.environment().put("KUBECONFIG", kubeconfig.toAbsolutePath().toString());
+        builder.environment().putAll(environment);
+        return run(builder);
+    }
+
     /** What a successful command printed. */
     public String text() {
         assertThat(exitCode).as(output).isZero();
@@ -35,15 +47,17 @@ public record Command(int exitCode, String output) {
     }
 
     private static Command run(List<String> words) {
+        return run(new ProcessBuilder(words));
+    }
+
+    private static Command run(ProcessBuilder builder) {
         try {
-            var process = new ProcessBuilder(words)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
+            var process = builder.redirectError(ProcessBuilder.Redirect.INHERIT).start();
             process.getOutputStream().close();
             var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError(String.join(" ", words) + " does not end");
+                throw new AssertionError(String.join(" ", builder.command()) + " does not end");
             }
             return new Command(process.exitValue(), output);
         } catch (IOException e) {

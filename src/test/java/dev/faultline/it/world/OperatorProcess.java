@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
 
 /** One replica of the operator: the packaged program in a process of its own. */
 public final class OperatorProcess implements AutoCloseable {
-    private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final Path LOGS = Path.of("target", "it-logs");
-    private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
+    static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
+    static final Path LOGS = Path.of("target", "it-logs");
+    static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Duration START = Duration.ofSeconds(60);
     private static final int STOP_SECONDS = 20;
 
@@ -58,7 +58,7 @@ public final class OperatorProcess implements AutoCloseable {
         try {
             Files.createDirectories(LOGS);
             var log = LOGS.resolve(name + ".log");
-            var kubeconfig = OperatorAccount.kubeconfig(ApiServer.ready(), url, LOGS.resolve(name + ".kubeconfig"));
+            var kubeconfig = OperatorAccount.ACCOUNT.kubeconfig(url, LOGS.resolve(name + ".kubeconfig"));
             var port = freePort();
             var builder = new ProcessBuilder(
                     JAVA.toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString());

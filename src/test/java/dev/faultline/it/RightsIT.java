@@ -1,0 +1,185 @@
+package dev.faultline.it;
+
+import static dev.faultline.it.BudgetIT.terms;
+import static dev.faultline.it.world.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.it.world.Account;
+import dev.faultline.it.world.ApiServer;
+import dev.faultline.it.world.AuditLog;
+import dev.faultline.it.world.Caller;
+import dev.faultline.it.world.Chart;
+import dev.faultline.it.world.FakePods;
+import dev.faultline.it.world.Keda;
+import dev.faultline.it.world.Manifests;
+import dev.faultline.it.world.OperatorAccount;
+import dev.faultline.it.world.OperatorProcess;
+import dev.faultline.it.world.Right;
+import dev.faultline.it.world.TestNamespace;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Every right that the chart grants is used, and every right that is needed is granted. */
+class RightsIT {
+    private static final String EVICTION = """
+            {"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": "%s"}}""";
+
+    private static final String SCALE = """
+            {"apiVersion": "autoscaling/v1", "kind": "Scale", "metadata": {"name": "%s", "namespace": "%s"}, \
+            "spec": {"replicas": 0}}""";
+
+    private static final String NETWORK_POLICY = """
+            {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "%s"}, \
+            "spec": {"podSelector": {}}}""";
+
+    private TestNamespace namespace;
+
+    @BeforeEach
+    void makeNamespace() {
+        namespace = ApiServer.ready().namespace("rights");
+        namespace.apply(Manifests.deployment("web", 3), Manifests.statefulSet("db", 1));
+    }
+
+    @AfterEach
+    void removeNamespace() {
+        Keda.remove();
+        namespace.close();
+    }
+
+    @Test
+    void theOperatorUsesAllOfItsRightsAndMissesNone() {
+        FakePods.ready(namespace, "web", 3);
+        // As in a new installation: a Lease that is there already is not created.
+        namespace
+                .client()
+                .leases()
+                .inNamespace(ApiServer.OPERATOR_NAMESPACE)
+                .withName("faultline")
+                .delete();
+        var audit = AuditLog.mark();
+
+        try (var _ = OperatorProcess.leading("rights")) {
+            everyKindOfAct();
+        }
+
+        var granted = Right.held(
+                Chart.in(ApiServer.ready(), ApiServer.OPERATOR_NAMESPACE).release(), OperatorAccount.ACCOUNT);
+        assertThat(audit.rightsUsedBy(OperatorAccount.ACCOUNT)).containsExactlyInAnyOrderElementsOf(granted);
+        assertThat(audit.rightsMissedBy(OperatorAccount.ACCOUNT)).isEmpty();
+    }
+
+    private void everyKindOfAct() {
+        namespace.apply(Manifests.policy("web", "web"));
+        namespace.awaitPolicy(
+                "web", policy -> assertThat(policy.verdict("DisruptionSafe")).isEqualTo("True/DrainAllowed"));
+
+        namespace.apply(Manifests.policyWith(
+                "web", "targetRefs: [{kind: Deployment, name: web}]", "disruption: {maxUnavailable: 2}"));
+        namespace.awaitBudget("web-faultline", terms(2, "AlwaysAllow"));
+
+        namespace.apply(Manifests.policy("web", "web"));
+        namespace.scale("web", 1);
+        namespace.awaitNoBudget("web-faultline");
+
+        Keda.install();
+        namespace.apply(Keda.scaledObject("web"));
+        namespace.awaitBudget("web-faultline", terms("25%", "AlwaysAllow"));
+        Keda.remove();
+        namespace.awaitNoBudget("web-faultline");
+    }
+
+    @Test
+    void theRightsForReadinessGatesAreThoseThatGatesNeed() {
+        var pod = pods() + "/" + aPod();
+
+        assertThatAllRightsAreUsed(
+                "gate", caller -> codes(caller.patch(pod + "/status", "{\"status\":{\"message\":\"tried\"}}")));
+    }
+
+    @Test
+    void theRightsForNodeFaultsAreThoseThatNodeFaultsNeed() {
+        var nodes = "/api/v1/nodes";
+
+        assertThatAllRightsAreUsed(
+                "nodes",
+                caller -> codes(
+                        caller.get(nodes),
+                        caller.get(nodes + "?watch=1&timeoutSeconds=1"),
+                        caller.get(nodes + "/node-a"),
+                        caller.patch(nodes + "/node-a", "{\"spec\":{\"unschedulable\":true}}")));
+    }
+
+    @Test
+    void theRightsForFaultsAreThoseThatFaultsNeed() {
+        var pod = aPod();
+        namespace.apply(NETWORK_POLICY.formatted("there"));
+        var policies = "/apis/networking.k8s.io/v1/namespaces/" + namespace.name() + "/networkpolicies";
+
+        assertThatAllRightsAreUsed(
+                "chaos",
+                caller -> Stream.of(
+                                codes(
+                                        caller.delete(pods() + "/" + pod),
+                                        caller.post(pods() + "/" + pod + "/eviction", EVICTION.formatted(pod)),
+                                        caller.get(policies + "/there"),
+                                        caller.post(policies, NETWORK_POLICY.formatted("new")),
+                                        caller.delete(policies + "/there")),
+                                scaled(caller, "deployments", "web"),
+                                scaled(caller, "statefulsets", "db"))
+                        .flatMap(List::stream)
+                        .toList());
+        assertThat(FakePods.of(namespace, "web")).hasSize(3);
+    }
+
+    private List<Integer> scaled(Caller caller, String kind, String name) {
+        var scale = "/apis/apps/v1/namespaces/%s/%s/%s/scale".formatted(namespace.name(), kind, name);
+        return codes(
+                caller.get(scale),
+                caller.put(scale, SCALE.formatted(name, namespace.name())),
+                caller.patch(scale, "{\"spec\":{\"replicas\":0}}"));
+    }
+
+    private String pods() {
+        return "/api/v1/namespaces/" + namespace.name() + "/pods";
+    }
+
+    private String aPod() {
+        return FakePods.ready(namespace, "web", 3).getFirst().getMetadata().getName();
+    }
+
+    private static List<Integer> codes(Integer... codes) {
+        return List.of(codes);
+    }
+
+    /** @param acts gives the API server's answers, all of which must be good ones */
+    private void assertThatAllRightsAreUsed(String role, Function<Caller, List<Integer>> acts) {
+        var account = Account.make(namespace, role);
+        var granted = Right.of(bind(account, "faultline-" + role));
+        var audit = AuditLog.mark();
+
+        try (var caller = new Caller(account)) {
+            // The API server's authorizer learns of a binding a moment after it was made.
+            eventually(() -> assertThat(acts.apply(caller))
+                    .allSatisfy(code -> assertThat(code).isBetween(200, 299)));
+        }
+
+        eventually(() -> assertThat(audit.rightsUsedBy(account)).containsExactlyInAnyOrderElementsOf(granted));
+    }
+
+    private ClusterRole bind(Account account, String name) {
+        var role = namespace.client().rbac().clusterRoles().withName(name).require();
+        namespace.apply("""
+                apiVersion: rbac.authorization.k8s.io/v1
+                kind: ClusterRoleBinding
+                metadata: {name: %1$s-%2$s}
+                roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: %1$s}
+                subjects: [{kind: ServiceAccount, name: %3$s, namespace: %2$s}]
+                """.formatted(name, account.namespace(), account.name()));
+        return role;
+    }
+}

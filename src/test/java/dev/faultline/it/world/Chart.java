@@ -1,0 +1,42 @@
+package dev.faultline.it.world;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The chart as helm renders it for one namespace. */
+public final class Chart {
+    private static final Path FOLDER = Path.of("helm", "faultline");
+    private static final String HOOK = "helm.sh/hook";
+
+    private final List<HasMetadata> objects;
+
+    private Chart(List<HasMetadata> objects) {
+        this.objects = objects;
+    }
+
+    public static Chart in(ApiServer server, String namespace) {
+        return new Chart(server.parse(Command.helm("template", "faultline", FOLDER.toString(), "--namespace", namespace)
+                .text()));
+    }
+
+    /** What an installation consists of. */
+    public List<HasMetadata> release() {
+        return objects.stream().filter(object -> hook(object).isEmpty()).toList();
+    }
+
+    /** What exists only while a hook runs, such as {@code pre-delete}. */
+    public List<HasMetadata> hook(String event) {
+        return objects.stream()
+                .filter(object -> hook(object).equals(Optional.of(event)))
+                .toList();
+    }
+
+    private static Optional<String> hook(HasMetadata object) {
+        return Optional.ofNullable(object.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(HOOK))
+                .filter(Objects::nonNull);
+    }
+}
