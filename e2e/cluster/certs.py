@@ -6,6 +6,8 @@ from plan import API_SERVICE, Plan
 from processes import output, write
 
 DAYS = "3650"
+# By this name alone the API server may say for whom it asks an aggregated API.
+AGGREGATOR = "kube-aggregator"
 
 
 class Certificates:
@@ -37,6 +39,7 @@ class Certificates:
         self._make("admin", "/O=system:masters/CN=faultline-admin")
         self._make("kube-controller-manager", "/CN=system:kube-controller-manager")
         self._make("kube-scheduler", "/CN=system:kube-scheduler")
+        self._make("aggregator", f"/CN={AGGREGATOR}")
         self._make("kubelet-client", "/O=system:masters/CN=kube-apiserver-kubelet-client")
         if plan.nodes:
             self._make("kube-proxy", "/CN=system:kube-proxy")

@@ -7,7 +7,7 @@ import urllib.request
 from base64 import b64encode
 from pathlib import Path
 
-from certs import Certificates
+from certs import AGGREGATOR, Certificates
 from plan import POD_CIDR, SERVICE_CIDR, Plan, binaries
 from processes import Failure, Processes, wait_until, write
 
@@ -91,9 +91,11 @@ class ControlPlane:
             "etcd-certfile": str(path("etcd.crt")), "etcd-keyfile": str(path("etcd.key")),
             "client-ca-file": str(path("ca.crt")), "enable-admission-plugins": "NodeRestriction",
             "tls-cert-file": str(path("apiserver.crt")), "tls-private-key-file": str(path("apiserver.key")),
-            # No aggregated API is served here; without these the controllers complain every ten seconds.
-            "requestheader-client-ca-file": str(path("ca.crt")), "requestheader-allowed-names": "nobody",
+            # For aggregated APIs, such as metrics that a test serves; straight to the pods, without kube-proxy.
+            "requestheader-client-ca-file": str(path("ca.crt")), "requestheader-allowed-names": AGGREGATOR,
             "requestheader-username-headers": "X-Remote-User", "requestheader-group-headers": "X-Remote-Group",
+            "requestheader-extra-headers-prefix": "X-Remote-Extra-", "enable-aggregator-routing": "true",
+            "proxy-client-cert-file": str(path("aggregator.crt")), "proxy-client-key-file": str(path("aggregator.key")),
             "kubelet-certificate-authority": str(path("ca.crt")),
             "kubelet-client-certificate": str(path("kubelet-client.crt")),
             "kubelet-client-key": str(path("kubelet-client.key")),
@@ -119,6 +121,8 @@ class ControlPlane:
             "root-ca-file": str(path("ca.crt")), "use-service-account-credentials": "true",
             "service-account-private-key-file": str(path("service-accounts.key")),
             "cluster-signing-cert-file": str(path("ca.crt")), "cluster-signing-key-file": str(path("ca.key")),
+            # Tests wait for autoscalers.
+            "horizontal-pod-autoscaler-sync-period": "2s",
         }
         if self.benchmark:
             # At the default of 20 requests per second it would count the pods of 5,000 budgets for minutes.

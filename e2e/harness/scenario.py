@@ -33,7 +33,15 @@ class Scenario:
     @property
     def runs_alone(self) -> bool:
         """Whether when.sh says that it touches what all share: `# Alone: <why>`."""
-        return bool(re.search("^# Alone: .", (self.folder / "when.sh").read_text(), re.MULTILINE))
+        return self._says("Alone") or self.runs_last
+
+    @property
+    def runs_last(self) -> bool:
+        """Whether when.sh says that it takes away what all need: `# Last: <why>`."""
+        return self._says("Last")
+
+    def _says(self, word: str) -> bool:
+        return bool(re.search(f"^# {word}: .", (self.folder / "when.sh").read_text(), re.MULTILINE))
 
 
 @dataclass(frozen=True)
@@ -82,9 +90,11 @@ class Run:
     def _prepare(self) -> None:
         namespace = self.scenario.namespace
         if self._kubectl("get", "namespace", namespace, "--ignore-not-found"):
-            # Left by a run that was kept or killed. Volumes can go only after their claims.
+            # Left by a run that was kept or killed. An API that is served in the namespace must go before it, or the
+            # namespace never goes; volumes can go only after their claims.
+            self._delete_given("--wait=false")
             self._kubectl("delete", "namespace", namespace)
-            self._kubectl("delete", "--namespace", namespace, "--filename", "-", "--ignore-not-found", given=self._given())
+            self._delete_given()
         self._kubectl("create", "namespace", namespace)
         self._kubectl("label", "namespace", namespace, RULES)
         self._kubectl("apply", "--namespace", namespace, "--filename", "-", given=self._given())
@@ -130,9 +140,12 @@ class Run:
 
     def _clean(self) -> None:
         # What is not in the namespace first; the namespace goes by itself.
-        self._kubectl("delete", "--namespace", self.scenario.namespace, "--filename", "-", "--ignore-not-found",
-                      "--wait=false", given=self._given())
+        self._delete_given("--wait=false")
         self._kubectl("delete", "namespace", self.scenario.namespace, "--wait=false")
+
+    def _delete_given(self, *options: str) -> None:
+        self._kubectl("delete", "--namespace", self.scenario.namespace, "--filename", "-", "--ignore-not-found", *options,
+                      given=self._given())
 
     def _kubectl(self, *arguments: str, given: str | None = None) -> str:
         return run(["kubectl", *arguments], self.environment, given)

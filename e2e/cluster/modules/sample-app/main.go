@@ -3,6 +3,8 @@
 //	app           serves :8080 (ADDRESS): /healthz, /ready, and every other path says which pod answers
 //	app unready   makes /ready answer 503 from now on (run it by kubectl exec)
 //	app ready     makes /ready answer 200 again
+//	app metrics   serves :8443 (ADDRESS) by HTTPS: an external metric for autoscalers, whatever it is called
+//	app metric N  sets it, in the pod that serves it (run it by kubectl exec); it is 0 before
 //	app get URL   prints the answer; exits 1 unless it is 2xx
 //	app lookup N  prints the addresses of a host name
 package main
@@ -44,12 +46,16 @@ func run(arguments []string) error {
 			return err
 		}
 		return nil
+	case "metrics":
+		return serveMetrics()
+	case "metric":
+		return setMetric(argument)
 	case "get":
 		return get(argument)
 	case "lookup":
 		return lookup(argument)
 	default:
-		return fmt.Errorf("unknown command %q; use serve, unready, ready, get URL or lookup NAME", command)
+		return fmt.Errorf("unknown command %q; use serve, unready, ready, metrics, metric N, get URL or lookup NAME", command)
 	}
 }
 
@@ -65,16 +71,23 @@ func parse(arguments []string) (command, argument string) {
 }
 
 func serve() error {
-	address := os.Getenv("ADDRESS")
-	if address == "" {
-		address = ":8080"
+	return untilStopped(&http.Server{Addr: address(":8080"), Handler: handler(), ReadHeaderTimeout: callTimeout},
+		(*http.Server).ListenAndServe)
+}
+
+func address(otherwise string) string {
+	if given := os.Getenv("ADDRESS"); given != "" {
+		return given
 	}
-	// Ends at once on SIGTERM, so that a drain or a rollout never waits for it.
+	return otherwise
+}
+
+// Ends at once on SIGTERM, so that a drain or a rollout never waits for it.
+func untilStopped(server *http.Server, listen func(*http.Server) error) error {
 	stop, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer cancel()
 	failed := make(chan error, 1)
-	server := &http.Server{Addr: address, Handler: handler(), ReadHeaderTimeout: callTimeout}
-	go func() { failed <- server.ListenAndServe() }()
+	go func() { failed <- listen(server) }()
 	select {
 	case <-stop.Done():
 		return nil
