@@ -133,3 +133,35 @@ is_back() {
 fewest_available() {
   awk 'NR == 1 || $1 < fewest {fewest = $1} END {print fewest}' "$WORK/available"
 }
+
+# For scenarios that take the operator away and leave it so: the one before has done the same, or has failed midway.
+with_operator() {
+  helm status faultline --namespace "$OPERATOR_NAMESPACE" >"$WORK/release" 2>&1 || "$E2E/install-operator"
+}
+
+# A field of our chart: `chart appVersion`.
+chart() {
+  sed -n "s/^$1: //p" "$E2E/../helm/faultline/Chart.yaml"
+}
+
+# Prints all that an installation has left: whatever is in its namespace, or bears its name or label outside, of every
+# kind that the API server has. Not the namespace itself, which Helm keeps, nor what every namespace has, nor the
+# APIService that the API server makes for a CRD; Events end by themselves.
+traces() {
+  local everywhere inside
+  everywhere=$(kinds)
+  inside=$(kinds --namespaced)
+  {
+    kubectl get "$inside" --namespace "$OPERATOR_NAMESPACE" --ignore-not-found --output name |
+      grep -v -e '^serviceaccount/default$' -e '^configmap/kube-root-ca.crt$' || true
+    kubectl get "$everywhere" --all-namespaces --selector app.kubernetes.io/name=faultline --output name
+    kubectl get "$everywhere" --all-namespaces --output name | grep '/\(.*[.]\)\?faultline' |
+      grep -v -e "^namespace/$OPERATOR_NAMESPACE$" -e '^apiservice' || true
+  } | sort -u
+}
+
+# Endpoints and component statuses are old names of other kinds.
+kinds() {
+  kubectl api-resources --verbs=list "$@" --output name | grep -v -e ^events -e '^endpoints$' -e ^componentstatuses |
+    paste -sd,
+}
