@@ -3,7 +3,6 @@ package dev.faultline.it.world;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** The chart as helm renders it for one namespace. */
@@ -36,7 +35,6 @@ public final class Chart {
 
     private static Optional<String> hook(HasMetadata object) {
         return Optional.ofNullable(object.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(HOOK))
-                .filter(Objects::nonNull);
+                .map(annotations -> annotations.get(HOOK));
     }
 }
