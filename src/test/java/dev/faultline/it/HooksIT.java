@@ -179,6 +179,8 @@ class HooksIT {
                     environment.putAll(values(job.getSpec().getTemplate().getSpec()));
                 case Pod pod -> {
                     environment.putAll(values(pod.getSpec()));
+                    // No kubelet would end it.
+                    pod.getSpec().setTerminationGracePeriodSeconds(0L);
                     var made = ApiServer.ready().apply(pod).getMetadata();
                     environment.put("FAULTLINE_POD", made.getName());
                     environment.put("FAULTLINE_POD_UID", made.getUid());

@@ -34,7 +34,6 @@ public final class Chart {
     }
 
     private static Optional<String> hook(HasMetadata object) {
-        return Optional.ofNullable(object.getMetadata().getAnnotations())
-                .map(annotations -> annotations.get(HOOK));
+        return Optional.ofNullable(object.getMetadata().getAnnotations()).map(annotations -> annotations.get(HOOK));
     }
 }
