@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,7 +33,6 @@ public final class FaultyApiServer implements AutoCloseable {
             "FAULTLINE_LEASE_DURATION", "6s",
             "FAULTLINE_LEASE_RENEW_DEADLINE", "4s",
             "FAULTLINE_LEASE_RETRY_PERIOD", "1s");
-    private static final int UNAVAILABLE = 503;
     private static final int NO_BODY = -1;
 
     private final Config upstream;
@@ -139,7 +139,7 @@ public final class FaultyApiServer implements AutoCloseable {
                     exchange.getRequestMethod(), exchange.getRequestURI().toString());
             if (exchange.getRequestHeaders().containsKey("Upgrade")) {
                 // The client then watches by plain HTTP, which is easier to break in the middle.
-                exchange.sendResponseHeaders(UNAVAILABLE, NO_BODY);
+                exchange.sendResponseHeaders(HttpURLConnection.HTTP_OK, NO_BODY);
                 return;
             }
             var fault = rules.stream()

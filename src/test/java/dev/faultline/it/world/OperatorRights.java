@@ -26,6 +26,8 @@ public final class OperatorRights implements AutoCloseable {
                         verbs.remove(verb);
                         rule.setVerbs(verbs);
                     });
+            // A rule that allows nothing is refused.
+            role.getRules().removeIf(rule -> rule.getVerbs().isEmpty());
             return role;
         });
         return new OperatorRights(before);
