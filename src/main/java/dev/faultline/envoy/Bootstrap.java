@@ -1,0 +1,127 @@
+package dev.faultline.envoy;
+
+/**
+ * What Envoy is started with: small, and the same for every pod, since it cannot change while the pod lives. All the
+ * rest comes over xDS. Source: Envoy config.bootstrap.v3.Bootstrap.
+ */
+public final class Bootstrap {
+    /** The authority that the operator's xDS certificate is checked against, in the sidecar. */
+    public static final String CA_FILE = "/etc/faultline/ca/ca.crt";
+
+    /** The token by which the sidecar shows which pod it is. */
+    public static final String TOKEN_FILE = "/var/run/secrets/faultline/token";
+
+    /** The runtime layer that the operator fills. */
+    public static final String RUNTIME_LAYER = "faults";
+
+    private Bootstrap() {}
+
+    /**
+     * The configuration as YAML, for {@code --config-yaml}.
+     *
+     * @param xds host and port of the operator, such as {@code faultline-xds.faultline-system.svc:18000}
+     */
+    public static String yaml(String xds) {
+        return TEMPLATE.replace("<xds>", xds)
+                .replace("<ca>", CA_FILE)
+                .replace("<token>", TOKEN_FILE)
+                .replace("<layer>", RUNTIME_LAYER)
+                .replace("<admin>", port(SidecarPort.ADMIN))
+                .replace("<ready>", port(SidecarPort.READY))
+                .replace("<prometheus>", port(SidecarPort.PROMETHEUS));
+    }
+
+    private static String port(SidecarPort port) {
+        return String.valueOf(port.number());
+    }
+
+    // An initial_fetch_timeout of 0 s: without it Envoy calls itself ready after 45 s with no listener at all.
+    // The back-off is short, so that a proxy is back within seconds of the operator.
+    private static final String TEMPLATE = """
+            admin: {address: {socket_address: {address: 127.0.0.1, port_value: <admin>}}}
+            dynamic_resources:
+              ads_config:
+                api_type: DELTA_GRPC
+                transport_api_version: V3
+                set_node_on_first_message_only: true
+                grpc_services:
+                - google_grpc:
+                    target_uri: dns:///<xds>
+                    stat_prefix: xds
+                    channel_credentials: {ssl_credentials: {root_certs: {filename: <ca>}}}
+                    credentials_factory_name: envoy.grpc_credentials.file_based_metadata
+                    call_credentials:
+                    - from_plugin:
+                        name: envoy.grpc_credentials.file_based_metadata
+                        typed_config:
+                          "@type": type.googleapis.com/envoy.config.grpc_credential.v3.FileBasedMetadataConfig
+                          secret_data: {filename: <token>}
+                          header_key: authorization
+                          header_prefix: "Bearer "
+                    channel_args:
+                      args:
+                        grpc.initial_reconnect_backoff_ms: {int_value: 200}
+                        grpc.max_reconnect_backoff_ms: {int_value: 2000}
+                        grpc.keepalive_time_ms: {int_value: 10000}
+                        grpc.keepalive_timeout_ms: {int_value: 3000}
+              cds_config: {ads: {}, resource_api_version: V3, initial_fetch_timeout: 0s}
+              lds_config: {ads: {}, resource_api_version: V3, initial_fetch_timeout: 0s}
+            layered_runtime:
+              layers:
+              - name: static
+                static_layer: {}
+              - name: <layer>
+                rtds_layer:
+                  name: <layer>
+                  rtds_config: {ads: {}, resource_api_version: V3, initial_fetch_timeout: 0s}
+              - name: admin
+                admin_layer: {}
+            static_resources:
+              clusters:
+              - name: admin
+                type: STATIC
+                connect_timeout: 1s
+                load_assignment:
+                  cluster_name: admin
+                  endpoints:
+                  - lb_endpoints:
+                    - endpoint: {address: {socket_address: {address: 127.0.0.1, port_value: <admin>}}}
+              listeners:
+              - name: ready
+                address: {socket_address: {address: 0.0.0.0, port_value: <ready>}}
+                filter_chains:
+                - filters:
+                  - name: envoy.filters.network.http_connection_manager
+                    typed_config:
+                      "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+                      stat_prefix: ready
+                      route_config:
+                        virtual_hosts:
+                        - name: ready
+                          domains: ["*"]
+                          routes:
+                          - match: {path: /ready, headers: [{name: ":method", string_match: {exact: GET}}]}
+                            route: {cluster: admin}
+                      http_filters:
+                      - name: envoy.filters.http.router
+                        typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}
+              - name: prometheus
+                address: {socket_address: {address: 0.0.0.0, port_value: <prometheus>}}
+                filter_chains:
+                - filters:
+                  - name: envoy.filters.network.http_connection_manager
+                    typed_config:
+                      "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
+                      stat_prefix: prometheus
+                      route_config:
+                        virtual_hosts:
+                        - name: prometheus
+                          domains: ["*"]
+                          routes:
+                          - match: {path: /stats/prometheus, headers: [{name: ":method", string_match: {exact: GET}}]}
+                            route: {cluster: admin}
+                      http_filters:
+                      - name: envoy.filters.http.router
+                        typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}
+            """;
+}
