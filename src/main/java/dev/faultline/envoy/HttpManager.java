@@ -1,0 +1,72 @@
+package dev.faultline.envoy;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.BoolValue;
+import com.google.protobuf.Duration;
+import com.google.protobuf.Message;
+import io.envoyproxy.envoy.config.core.v3.AggregatedConfigSource;
+import io.envoyproxy.envoy.config.core.v3.ApiVersion;
+import io.envoyproxy.envoy.config.core.v3.ConfigSource;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.ServerHeaderTransformation;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
+
+/** HTTP as the sidecar handles it: what the application did not say is not added, what it said is not changed. */
+final class HttpManager {
+    static final String FILTER = "envoy.filters.network.http_connection_manager";
+    static final String ROUTER = "envoy.filters.http.router";
+
+    private HttpManager() {}
+
+    /** With nothing but a router. */
+    static HttpConnectionManager.Builder of(String statistics, String routes) {
+        return bare(statistics, routes).addHttpFilters(router());
+    }
+
+    /** Without filters. */
+    static HttpConnectionManager.Builder bare(String statistics, String routes) {
+        return HttpConnectionManager.newBuilder()
+                .setStatPrefix(statistics)
+                .setRds(Rds.newBuilder().setRouteConfigName(routes).setConfigSource(overAds()))
+                .setUseRemoteAddress(BoolValue.of(false))
+                .setSkipXffAppend(true)
+                .setPreserveExternalRequestId(true)
+                .setServerHeaderTransformation(ServerHeaderTransformation.PASS_THROUGH)
+                // Routes say how long a stream may be silent.
+                .setStreamIdleTimeout(Duration.getDefaultInstance());
+    }
+
+    static HttpFilter router() {
+        return filter(ROUTER, Router.newBuilder().setSuppressEnvoyHeaders(false).build());
+    }
+
+    static HttpFilter filter(String name, Message settings) {
+        return HttpFilter.newBuilder()
+                .setName(name)
+                .setTypedConfig(packed(settings))
+                .build();
+    }
+
+    static FilterChain chain(HttpConnectionManager manager) {
+        return FilterChain.newBuilder()
+                .addFilters(Filter.newBuilder().setName(FILTER).setTypedConfig(packed(manager)))
+                .build();
+    }
+
+    /** A route configuration that never comes must not make the sidecar ready without it. */
+    static ConfigSource overAds() {
+        return ConfigSource.newBuilder()
+                .setAds(AggregatedConfigSource.getDefaultInstance())
+                .setResourceApiVersion(ApiVersion.V3)
+                .setInitialFetchTimeout(Duration.getDefaultInstance())
+                .build();
+    }
+
+    static Any packed(Message message) {
+        return Any.pack(message);
+    }
+}

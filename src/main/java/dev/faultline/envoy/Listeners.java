@@ -1,0 +1,65 @@
+package dev.faultline.envoy;
+
+import com.google.protobuf.BoolValue;
+import com.google.protobuf.UInt32Value;
+import io.envoyproxy.envoy.config.listener.v3.Filter;
+import io.envoyproxy.envoy.config.listener.v3.FilterChain;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.UpgradeConfig;
+import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import java.time.Duration;
+
+/** What is listened on. Source: Envoy config.listener.v3.Listener. */
+final class Listeners {
+    static final String TCP_PROXY = "envoy.filters.network.tcp_proxy";
+
+    /** Silence after which a TCP connection ends where nobody says otherwise. Source: Envoy TcpProxy.idle_timeout. */
+    static final Duration TCP_IDLE = Duration.ofHours(1);
+
+    /** One endpoint that is gone must not fail a connection while another is there. */
+    private static final int CONNECT_ATTEMPTS = 3;
+
+    private Listeners() {}
+
+    static Resource of(Leg leg) {
+        var chain = switch (leg.handling()) {
+            case Leg.Handling.PassThrough _ -> tcp(leg, TCP_IDLE);
+            case Leg.Handling.Tcp(var terms) -> tcp(leg, terms.idleTimeout());
+            case Leg.Handling.Http http -> http(leg, http);
+        };
+        return Resource.of(
+                ResourceType.Listener,
+                leg.name(),
+                Listener.newBuilder()
+                        .setName(leg.name())
+                        .setAddress(Endpoints.address(leg.address(), leg.port()))
+                        .addFilterChains(chain)
+                        .build());
+    }
+
+    /** The same with and without a policy, so that neither its coming nor its going cuts a connection. */
+    private static FilterChain tcp(Leg leg, Duration idle) {
+        var proxy = TcpProxy.newBuilder()
+                .setStatPrefix(leg.clusterName())
+                .setCluster(leg.clusterName())
+                .setIdleTimeout(Durations.of(idle))
+                .setMaxConnectAttempts(UInt32Value.of(CONNECT_ATTEMPTS))
+                .build();
+        return FilterChain.newBuilder()
+                .addFilters(Filter.newBuilder().setName(TCP_PROXY).setTypedConfig(HttpManager.packed(proxy)))
+                .build();
+    }
+
+    private static FilterChain http(Leg leg, Leg.Handling.Http http) {
+        var manager = HttpManager.bare("dep_" + http.terms().dependency(), leg.name())
+                .setCodecType(HttpConnectionManager.CodecType.AUTO)
+                .setHttpProtocolOptions(Protocols.http1())
+                .setProxy100Continue(true)
+                .addUpgradeConfigs(
+                        UpgradeConfig.newBuilder().setUpgradeType("websocket").setEnabled(BoolValue.of(true)))
+                .addHttpFilters(Faults.filter(http.terms().dependency()))
+                .addHttpFilters(HttpManager.router());
+        return HttpManager.chain(manager.build());
+    }
+}

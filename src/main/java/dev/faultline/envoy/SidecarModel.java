@@ -1,0 +1,10 @@
+package dev.faultline.envoy;
+
+import java.util.List;
+
+/**
+ * What one sidecar must do.
+ *
+ * @param zones that can be lost: all that the cluster's nodes are in, sorted
+ */
+public record SidecarModel(List<Leg> legs, List<String> zones) {}

@@ -1,0 +1,80 @@
+package dev.faultline.policy.sidecar;
+
+import dev.faultline.api.traffic.Dependency;
+import dev.faultline.api.traffic.Dependency.Protocol;
+import dev.faultline.api.traffic.External;
+import dev.faultline.policy.capture.Capture.Destination;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a policy wants of calls to one dependency.
+ *
+ * @param port the destination's own
+ * @param timeout empty for the default of the protocol
+ * @param idleTimeout empty for the default of the protocol
+ */
+public record Call(
+        String name,
+        Destination destination,
+        int port,
+        Optional<Protocol> protocol,
+        Duration connectTimeout,
+        Optional<Duration> timeout,
+        Optional<Duration> idleTimeout) {
+
+    static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    /** @param namespace the policy's own, where a Service is when its reference names none */
+    public static Optional<Call> of(Dependency wire, String namespace) {
+        return destination(wire, namespace)
+                .map(destination -> new Call(
+                        wire.name(),
+                        destination,
+                        port(wire),
+                        Optional.ofNullable(wire.protocol()),
+                        span(wire.connectTimeout()).orElse(DEFAULT_CONNECT_TIMEOUT),
+                        span(wire.timeout()),
+                        span(wire.idleTimeout())));
+    }
+
+    private static Optional<Destination> destination(Dependency wire, String namespace) {
+        if (wire.serviceRef() != null) {
+            return Optional.of(new Destination.Service(
+                    Objects.requireNonNullElse(wire.serviceRef().namespace(), namespace),
+                    wire.serviceRef().name()));
+        }
+        return Optional.ofNullable(wire.external()).map(Call::external);
+    }
+
+    private static Destination external(External external) {
+        return new Destination.External(
+                external.host(),
+                Objects.requireNonNullElse(external.tls(), External.Tls.DEFAULT),
+                Optional.ofNullable(external.caConfigMapRef()).map(External.ConfigMapRef::name));
+    }
+
+    private static int port(Dependency wire) {
+        return wire.serviceRef() != null
+                ? wire.serviceRef().port()
+                : Objects.requireNonNull(wire.external()).port();
+    }
+
+    private static Optional<Duration> span(@Nullable String text) {
+        return Optional.ofNullable(text).map(Span::parse);
+    }
+
+    /** Whether it is about calls to this destination; who speaks TLS does not matter for that. */
+    boolean isTo(Destination other, int otherPort) {
+        return port == otherPort && place(destination).equals(place(other));
+    }
+
+    private static String place(Destination destination) {
+        return switch (destination) {
+            case Destination.Service(var namespace, var service) -> service + "." + namespace;
+            case Destination.External external -> external.host();
+        };
+    }
+}

@@ -1,0 +1,155 @@
+package dev.faultline.policy.sidecar;
+
+import dev.faultline.api.traffic.Dependency.Protocol;
+import dev.faultline.api.traffic.External;
+import dev.faultline.envoy.Endpoints;
+import dev.faultline.envoy.Leg;
+import dev.faultline.envoy.SidecarModel;
+import dev.faultline.envoy.SidecarPort;
+import dev.faultline.policy.capture.Capture;
+import dev.faultline.policy.capture.Capture.Destination;
+import dev.faultline.policy.capture.Capture.Host;
+import dev.faultline.policy.capture.Capture.Port;
+import dev.faultline.policy.capture.KnownService;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * From what a pod has captured to what its sidecar must do. Whatever the policy has become since, each captured port is
+ * served: without a call of the policy for it, it is plain pass-through.
+ */
+public final class SidecarPlanner {
+    /** Where a CA that is not the system's is mounted in the sidecar, a folder for each ConfigMap. */
+    public static final String TRUST_FOLDER = "/etc/faultline/trust/";
+
+    private static final String SYSTEM_TRUST = "/etc/ssl/certs/ca-certificates.crt";
+    private static final String ALIAS = ".faultline";
+    private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(15);
+    private static final Duration STREAM_IDLE = Duration.ofMinutes(5);
+    private static final Duration TCP_IDLE = Duration.ofHours(1);
+    private static final int HTTP_PORT = 80;
+    private static final int HTTPS_PORT = 443;
+
+    private final KnownService.Lookup services;
+    private final Collection<String> zones;
+
+    public SidecarPlanner(KnownService.Lookup services, Collection<String> zones) {
+        this.services = services;
+        this.zones = zones;
+    }
+
+    /** @param calls what the policy in force wants; none where no policy is in force */
+    public SidecarModel plan(Capture capture, List<Call> calls) {
+        var legs = capture.hosts().stream()
+                .flatMap(host -> ports(host, capture.appPorts()).map(port -> leg(host, port, calls)))
+                .toList();
+        return new SidecarModel(legs, zones.stream().sorted().toList());
+    }
+
+    /** What was given at creation, and what the Service has got since. */
+    private Stream<Port> ports(Host host, List<Integer> appPorts) {
+        var ports = new TreeMap<Integer, Port>();
+        if (!isAlias(host) && host.destination() instanceof Destination.Service(var namespace, var name)) {
+            services.find(namespace, name).stream()
+                    .flatMap(service -> service.ports().stream())
+                    .map(KnownService.Port::number)
+                    .filter(number -> !appPorts.contains(number) && !SidecarPort.isOurs(number))
+                    .forEach(number -> ports.put(number, new Port(number, number)));
+        }
+        host.ports().forEach(port -> ports.put(port.listen(), port));
+        return ports.values().stream();
+    }
+
+    private Leg leg(Host host, Port port, List<Call> calls) {
+        var call = calls.stream()
+                .filter(candidate -> candidate.isTo(host.destination(), port.target()))
+                .findFirst();
+        var handling = call.map(found -> handling(host, port, found)).orElseGet(Leg.Handling.PassThrough::new);
+        return new Leg(host.name(), host.address(), port.listen(), destination(host, port, call.isPresent()), handling);
+    }
+
+    private Leg.Destination destination(Host host, Port port, boolean called) {
+        return switch (host.destination()) {
+            case Destination.External external ->
+                new Leg.Destination.Host(external.host(), port.target(), tls(external));
+            case Destination.Service(var namespace, var name) ->
+                services.find(namespace, name)
+                        .map(service -> within(service, port.target(), called))
+                        .orElseGet(Leg.Destination.Nowhere::new);
+        };
+    }
+
+    /** Pass-through leaves it to kube-proxy which pod it is, as it would be without the sidecar. */
+    private static Leg.Destination within(KnownService service, int port, boolean called) {
+        if (service.externalName().isPresent()) {
+            return new Leg.Destination.Host(service.externalName().get(), port, Optional.empty());
+        }
+        if (service.port(port).isEmpty()) {
+            return new Leg.Destination.Nowhere();
+        }
+        return service.clusterIp()
+                .filter(address -> !called)
+                .<Leg.Destination>map(address -> new Leg.Destination.Fixed(address, port))
+                .orElseGet(() -> new Leg.Destination.Pods(Endpoints.name(service.namespace(), service.name(), port)));
+    }
+
+    private static Optional<Leg.Tls> tls(Destination.External external) {
+        return external.tls() == External.Tls.Originate
+                ? Optional.of(new Leg.Tls(external.ca()
+                        .map(name -> TRUST_FOLDER + name + "/ca.crt")
+                        .orElse(SYSTEM_TRUST)))
+                : Optional.empty();
+    }
+
+    private Leg.Handling handling(Host host, Port port, Call call) {
+        return switch (protocol(call)) {
+            case TCP -> new Leg.Handling.Tcp(terms(call, Duration.ZERO, TCP_IDLE));
+            case HTTP -> http(Leg.Version.HTTP1, terms(call, HTTP_TIMEOUT, STREAM_IDLE), host, port);
+            case HTTP2 -> http(Leg.Version.HTTP2, terms(call, HTTP_TIMEOUT, STREAM_IDLE), host, port);
+            // A stream cannot be told from a call: who calls says how long it may take, in grpc-timeout.
+            case GRPC -> http(Leg.Version.GRPC, terms(call, Duration.ZERO, STREAM_IDLE), host, port);
+        };
+    }
+
+    private static Leg.Handling http(Leg.Version version, Leg.Terms terms, Host host, Port port) {
+        return new Leg.Handling.Http(
+                version, terms, isAlias(host) ? Optional.of(realName(host, port)) : Optional.empty());
+    }
+
+    private static Leg.Terms terms(Call call, Duration timeout, Duration idle) {
+        return new Leg.Terms(
+                call.name(),
+                call.connectTimeout(),
+                call.timeout().orElse(timeout),
+                call.idleTimeout().orElse(idle));
+    }
+
+    private Protocol protocol(Call call) {
+        return call.protocol().or(() -> spoken(call)).orElse(Protocol.TCP);
+    }
+
+    private Optional<Protocol> spoken(Call call) {
+        return call.destination() instanceof Destination.Service(var namespace, var name)
+                ? services.find(namespace, name)
+                        .flatMap(service -> service.port(call.port()))
+                        .flatMap(Spoken::on)
+                : Optional.empty();
+    }
+
+    private static boolean isAlias(Host host) {
+        return host.name().endsWith(ALIAS);
+    }
+
+    /** What a server that tells its hosts apart expects to be called. */
+    private static String realName(Host host, Port port) {
+        var name = switch (host.destination()) {
+            case Destination.Service(var namespace, var service) -> service + "." + namespace;
+            case Destination.External external -> external.host();
+        };
+        return port.target() == HTTP_PORT || port.target() == HTTPS_PORT ? name : name + ":" + port.target();
+    }
+}

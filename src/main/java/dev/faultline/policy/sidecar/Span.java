@@ -1,0 +1,28 @@
+package dev.faultline.policy.sidecar;
+
+import java.time.Duration;
+import java.util.regex.Pattern;
+
+/** Durations as policies write them. Source: Gateway API GEP-2257. */
+final class Span {
+    private static final Pattern PART = Pattern.compile("([0-9]{1,5})(ms|h|m|s)");
+
+    private Span() {}
+
+    /** @param text has passed the schema's pattern; of anything else, what cannot be read counts as nothing */
+    static Duration parse(String text) {
+        var parts = PART.matcher(text);
+        var sum = Duration.ZERO;
+        while (parts.find()) {
+            var number = Long.parseLong(parts.group(1));
+            sum = sum.plus(
+                    switch (parts.group(2)) {
+                        case "h" -> Duration.ofHours(number);
+                        case "m" -> Duration.ofMinutes(number);
+                        case "s" -> Duration.ofSeconds(number);
+                        default -> Duration.ofMillis(number);
+                    });
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.faultline.policy.sidecar;
+
+import dev.faultline.api.traffic.Dependency.Protocol;
+import dev.faultline.policy.capture.KnownService;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is spoken on a port, where a policy does not say. */
+public final class Spoken {
+    /** Source: Kubernetes Service appProtocol, IANA names and the kubernetes.io/ ones; Gateway API GEP-1911. */
+    private static final Map<String, Protocol> WORDS = Map.of(
+            "http", Protocol.HTTP,
+            "kubernetes.io/ws", Protocol.HTTP,
+            "http2", Protocol.HTTP2,
+            "h2c", Protocol.HTTP2,
+            "kubernetes.io/h2c", Protocol.HTTP2,
+            "grpc", Protocol.GRPC,
+            "tcp", Protocol.TCP);
+
+    private Spoken() {}
+
+    /** The port's appProtocol, then the prefix of its name; empty where neither says anything known. */
+    public static Optional<Protocol> on(KnownService.Port port) {
+        return port.appProtocol()
+                .map(word -> Optional.ofNullable(WORDS.get(word)))
+                .orElseGet(() -> Optional.ofNullable(WORDS.get(prefix(port.name()))));
+    }
+
+    private static String prefix(String name) {
+        var dash = name.indexOf('-');
+        return dash < 0 ? name : name.substring(0, dash);
+    }
+}
