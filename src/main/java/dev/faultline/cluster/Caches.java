@@ -1,5 +1,6 @@
 package dev.faultline.cluster;
 
+import dev.faultline.cluster.cache.Cached;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
 import dev.faultline.policy.target.Workload;

@@ -1,8 +1,11 @@
 package dev.faultline.cluster;
 
+import static dev.faultline.cluster.cache.Pruning.facts;
+
 import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.cluster.cache.Pruning;
+import dev.faultline.cluster.cache.Slim;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -17,32 +20,16 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerSpec;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pruning of each watched kind. It is done in place: the object was just read and belongs to nobody else, and what
  * waits to be told of it then holds no more than the cache does.
  */
 final class Prunings {
-    /**
-     * What is kept of an object in a cache, and which part of that is worth waking somebody for.
-     *
-     * @param keep drops all that nobody reads; doing so twice changes nothing
-     * @param facts what must differ for a change to be passed on
-     */
-    record Pruning<T extends HasMetadata>(UnaryOperator<T> keep, Function<T, Object> facts) {
-
-        boolean isNews(T before, T after) {
-            return !facts.apply(before).equals(facts.apply(after));
-        }
-    }
-
     private static final String LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration";
 
     static final String ZONE = "topology.kubernetes.io/zone";
@@ -193,9 +180,5 @@ final class Prunings {
         }
         kept.setAdditionalProperty("spec", spec);
         return kept;
-    }
-
-    private static List<@Nullable Object> facts(@Nullable Object... facts) {
-        return Arrays.asList(facts);
     }
 }

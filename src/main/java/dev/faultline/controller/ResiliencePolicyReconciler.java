@@ -2,10 +2,10 @@ package dev.faultline.controller;
 
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.Applier;
-import dev.faultline.cluster.Cached;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.PolicyStore;
 import dev.faultline.cluster.StatusWriter;
+import dev.faultline.cluster.cache.Cached;
 import dev.faultline.cluster.election.Leadership;
 import dev.faultline.policy.PolicyPlanner;
 import dev.faultline.telemetry.LogScope;

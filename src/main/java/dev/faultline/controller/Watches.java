@@ -1,10 +1,10 @@
 package dev.faultline.controller;
 
 import dev.faultline.api.ResiliencePolicy;
-import dev.faultline.cluster.Cached;
 import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.Reach;
+import dev.faultline.cluster.cache.Cached;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;

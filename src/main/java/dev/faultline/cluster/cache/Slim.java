@@ -1,4 +1,4 @@
-package dev.faultline.cluster;
+package dev.faultline.cluster.cache;
 
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
  * Parts of objects, reduced to what is read of them. The model's classes make an empty list or map for every field that
  * may hold one; here all of them share one that is empty for good.
  */
-final class Slim {
+public final class Slim {
     private Slim() {}
 
     /** A name, labels and a version. */
-    static ObjectMeta meta(ObjectMeta full) {
+    public static ObjectMeta meta(ObjectMeta full) {
         var kept = new ObjectMeta();
         kept.setName(full.getName());
         kept.setNamespace(
@@ -39,7 +39,7 @@ final class Slim {
     }
 
     /** Of an object that is told from others of its name, and from others' objects. */
-    static ObjectMeta owned(ObjectMeta full) {
+    public static ObjectMeta owned(ObjectMeta full) {
         var kept = meta(full);
         kept.setUid(full.getUid());
         kept.setGeneration(full.getGeneration());
@@ -47,7 +47,7 @@ final class Slim {
         return kept;
     }
 
-    static PodTemplateSpec template(PodTemplateSpec full) {
+    public static PodTemplateSpec template(PodTemplateSpec full) {
         var metadata = new ObjectMeta();
         metadata.setLabels(labels(full.getMetadata().getLabels()));
         metadata.setAnnotations(Map.of());
@@ -62,7 +62,7 @@ final class Slim {
         return kept;
     }
 
-    static PodSpec spec(PodSpec full) {
+    public static PodSpec spec(PodSpec full) {
         var kept = new PodSpec();
         kept.setNodeName(full.getNodeName());
         kept.setVolumes(dataVolumes(full.getVolumes()));
@@ -82,7 +82,7 @@ final class Slim {
         return kept;
     }
 
-    static PodStatus status(@Nullable PodStatus full) {
+    public static PodStatus status(@Nullable PodStatus full) {
         var kept = new PodStatus();
         kept.setConditions(List.of());
         if (full != null) {
@@ -101,17 +101,17 @@ final class Slim {
         return kept;
     }
 
-    static DeploymentSpec bare(DeploymentSpec spec) {
+    public static DeploymentSpec bare(DeploymentSpec spec) {
         spec.setAdditionalProperties(Map.of());
         return spec;
     }
 
-    static StatefulSetSpec bare(StatefulSetSpec spec) {
+    public static StatefulSetSpec bare(StatefulSetSpec spec) {
         spec.setAdditionalProperties(Map.of());
         return spec;
     }
 
-    static PersistentVolumeClaim named(PersistentVolumeClaim template) {
+    public static PersistentVolumeClaim named(PersistentVolumeClaim template) {
         var metadata = new ObjectMeta();
         metadata.setName(template.getMetadata().getName());
         var kept = new PersistentVolumeClaim();

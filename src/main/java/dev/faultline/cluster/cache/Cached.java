@@ -1,6 +1,5 @@
-package dev.faultline.cluster;
+package dev.faultline.cluster.cache;
 
-import dev.faultline.cluster.Prunings.Pruning;
 import dev.faultline.cluster.index.Index;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.dsl.Informable;
@@ -28,12 +27,12 @@ public final class Cached<T extends HasMetadata> implements AutoCloseable {
     private final Pruning<T> pruning;
     private final Consumer<Change> news;
 
-    Cached(Informable<T> watched, Pruning<T> pruning, Consumer<Change> news) {
+    public Cached(Informable<T> watched, Pruning<T> pruning, Consumer<Change> news) {
         this(watched, pruning, news, List.of());
     }
 
     /** @param indexes have every change before it is news */
-    Cached(Informable<T> watched, Pruning<T> pruning, Consumer<Change> news, List<Index<T>> indexes) {
+    public Cached(Informable<T> watched, Pruning<T> pruning, Consumer<Change> news, List<Index<T>> indexes) {
         this.pruning = pruning;
         this.news = news;
         this.informer = watched.withLimit(PAGE).runnableInformer(0);
@@ -42,7 +41,7 @@ public final class Cached<T extends HasMetadata> implements AutoCloseable {
         informer.addEventHandler(new Handler());
     }
 
-    CompletionStage<Void> start() {
+    public CompletionStage<Void> start() {
         return informer.start();
     }
 
