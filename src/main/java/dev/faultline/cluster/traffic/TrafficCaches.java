@@ -1,0 +1,153 @@
+package dev.faultline.cluster.traffic;
+
+import dev.faultline.cluster.cache.Cached;
+import dev.faultline.cluster.index.Place;
+import dev.faultline.cluster.index.WordIndex;
+import dev.faultline.envoy.Endpoints;
+import dev.faultline.envoy.Resource;
+import dev.faultline.policy.capture.KnownService;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Services, the pods behind them, and what a namespace says of all its pods; watched on every replica. */
+public final class TrafficCaches implements KnownService.Lookup, AutoCloseable {
+    private final List<Consumer<Place>> serviceListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> namespaceListeners = new CopyOnWriteArrayList<>();
+    private final WordIndex<Place, EndpointSlice> slicesByService =
+            new WordIndex<>(Place::of, slice -> service(slice).stream().toList());
+    private final Map<Place, Map<String, Resource>> endpoints = new ConcurrentHashMap<>();
+    private final Cached<Service> services;
+    private final Cached<EndpointSlice> slices;
+    private final Cached<Namespace> namespaces;
+    private final Cached<ResourceQuota> quotas;
+
+    public TrafficCaches(KubernetesClient client) {
+        services = new Cached<>(
+                client.services().inAnyNamespace(), TrafficPrunings.SERVICE, change -> tell(change, Place::of));
+        slices = new Cached<>(
+                client.discovery().v1().endpointSlices().inAnyNamespace(),
+                TrafficPrunings.SLICE,
+                change -> change.states().stream()
+                        .map(state -> service((EndpointSlice) state))
+                        .flatMap(Optional::stream)
+                        .distinct()
+                        .forEach(this::changed),
+                List.of(slicesByService));
+        namespaces = new Cached<>(
+                client.namespaces(),
+                TrafficPrunings.NAMESPACE,
+                change -> change.states().stream()
+                        .map(state -> state.getMetadata().getName())
+                        .distinct()
+                        .forEach(name -> namespaceListeners.forEach(listener -> listener.accept(name))));
+        quotas = new Cached<>(client.resourceQuotas().inAnyNamespace(), TrafficPrunings.QUOTA, change -> {});
+    }
+
+    private interface Placing {
+        Place of(HasMetadata object);
+    }
+
+    private void tell(Cached.Change change, Placing placing) {
+        change.states().stream().map(placing::of).distinct().forEach(this::changed);
+    }
+
+    /** What was made of it before is dropped first: whoever is told makes it anew. */
+    private void changed(Place service) {
+        endpoints.remove(service);
+        serviceListeners.forEach(listener -> listener.accept(service));
+    }
+
+    private static Optional<Place> service(EndpointSlice slice) {
+        var labels = slice.getMetadata().getLabels();
+        return Optional.ofNullable(labels == null ? null : labels.get(Slices.SERVICE))
+                .map(name -> new Place(slice.getMetadata().getNamespace(), name));
+    }
+
+    /** @param listener told of a Service that has changed, or whose pods have, on the informers' threads */
+    public void listenToServices(Consumer<Place> listener) {
+        serviceListeners.add(listener);
+    }
+
+    /** @param listener told of a namespace whose bypass may have changed */
+    public void listenToNamespaces(Consumer<String> listener) {
+        namespaceListeners.add(listener);
+    }
+
+    /** @throws java.util.concurrent.CompletionException when a cache is not filled within the patience */
+    public void start(Duration patience) {
+        var started = kinds().map(Cached::start)
+                .map(stage -> stage.toCompletableFuture())
+                .toArray(CompletableFuture[]::new);
+        CompletableFuture.allOf(started)
+                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+    }
+
+    public boolean isSynced() {
+        return kinds().allMatch(Cached::isSynced);
+    }
+
+    private Stream<Cached<?>> kinds() {
+        return Stream.of(services, slices, namespaces, quotas);
+    }
+
+    @Override
+    public Optional<KnownService> find(String namespace, String name) {
+        return services.named(namespace, name).map(Services::read);
+    }
+
+    /** The endpoints of that name, made once per change and shared by all proxies; empty where there is no such port. */
+    public Optional<Resource> endpoints(String name) {
+        return EndpointsName.parse(name)
+                .map(wanted -> endpoints
+                        .computeIfAbsent(wanted.service(), _ -> new ConcurrentHashMap<>())
+                        .computeIfAbsent(name, _ -> made(wanted)));
+    }
+
+    private @Nullable Resource made(EndpointsName wanted) {
+        return find(wanted.service().namespace(), wanted.service().name())
+                .flatMap(service -> service.port(wanted.port()))
+                .map(port -> Endpoints.resource(
+                        wanted.text(),
+                        slicesByService
+                                .under(wanted.service())
+                                .flatMap(slice -> Slices.pods(slice, port.name()))
+                                .toList()))
+                .orElse(null);
+    }
+
+    public boolean isBypassed(String namespace) {
+        return namespaces
+                .named("", namespace)
+                .filter(found ->
+                        "true".equals(found.getMetadata().getAnnotations().get(TrafficPrunings.BYPASS)))
+                .isPresent();
+    }
+
+    /** Whether a pod of the namespace must have limits, or its quota refuses it. */
+    public boolean hasQuotaOnLimits(String namespace) {
+        return quotas.inNamespace(namespace)
+                .map(quota -> quota.getSpec().getHard())
+                .anyMatch(hard -> hard != null && hard.keySet().stream().anyMatch(key -> key.startsWith("limits.")));
+    }
+
+    @Override
+    public void close() {
+        kinds().forEach(Cached::close);
+    }
+}

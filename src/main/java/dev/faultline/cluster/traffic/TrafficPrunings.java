@@ -1,0 +1,71 @@
+package dev.faultline.cluster.traffic;
+
+import static dev.faultline.cluster.cache.Pruning.facts;
+
+import dev.faultline.cluster.cache.Pruning;
+import dev.faultline.cluster.cache.Slim;
+import io.fabric8.kubernetes.api.model.Namespace;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.ServiceSpec;
+import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.Map;
+
+/** The pruning of what captured calls depend on. */
+final class TrafficPrunings {
+    /** Turns every sidecar concerned into plain pass-through, on a policy or a namespace. */
+    static final String BYPASS = "faultline.dev/bypass";
+
+    static final Pruning<Service> SERVICE = new Pruning<>(
+            service -> {
+                var given = service.getSpec();
+                var kept = new ServiceSpec();
+                kept.setType(given.getType());
+                kept.setClusterIP(given.getClusterIP());
+                kept.setExternalName(given.getExternalName());
+                kept.setPorts(given.getPorts());
+                service.setMetadata(Slim.meta(service.getMetadata()));
+                service.setSpec(kept);
+                service.setStatus(null);
+                return service;
+            },
+            Service::getSpec);
+
+    static final Pruning<EndpointSlice> SLICE = new Pruning<>(
+            slice -> {
+                slice.setMetadata(Slim.meta(slice.getMetadata()));
+                slice.getEndpoints().forEach(endpoint -> {
+                    endpoint.setTargetRef(null);
+                    endpoint.setHostname(null);
+                    endpoint.setHints(null);
+                    endpoint.setDeprecatedTopology(Map.of());
+                });
+                return slice;
+            },
+            slice -> facts(
+                    slice.getMetadata().getLabels(), slice.getAddressType(), slice.getEndpoints(), slice.getPorts()));
+
+    static final Pruning<Namespace> NAMESPACE = new Pruning<>(
+            namespace -> {
+                var annotations = namespace.getMetadata().getAnnotations();
+                var bypass = annotations == null ? null : annotations.get(BYPASS);
+                namespace.setMetadata(Slim.meta(namespace.getMetadata()));
+                namespace.getMetadata().setAnnotations(bypass == null ? Map.of() : Map.of(BYPASS, bypass));
+                namespace.setSpec(null);
+                namespace.setStatus(null);
+                return namespace;
+            },
+            namespace -> facts(
+                    namespace.getMetadata().getAnnotations(),
+                    namespace.getMetadata().getDeletionTimestamp()));
+
+    static final Pruning<ResourceQuota> QUOTA = new Pruning<>(
+            quota -> {
+                quota.setMetadata(Slim.meta(quota.getMetadata()));
+                quota.setStatus(null);
+                return quota;
+            },
+            ResourceQuota::getSpec);
+
+    private TrafficPrunings() {}
+}
