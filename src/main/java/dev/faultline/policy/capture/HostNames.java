@@ -1,0 +1,49 @@
+package dev.faultline.policy.capture;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * The names that a host may be called by.
+ *
+ * @param namespace of the pod that calls
+ * @param clusterDomain such as {@code cluster.local}
+ */
+public record HostNames(String namespace, String clusterDomain) {
+    /** What the API server accepts in hostAliases. Source: Kubernetes IsDNS1123Subdomain. */
+    private static final Pattern USABLE =
+            Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)*");
+
+    private static final int LONGEST = 253;
+
+    /** The domain of the addresses that a {@code listenPort} asks for. */
+    private static final String ALIAS_DOMAIN = "faultline";
+
+    static boolean isUsable(String name) {
+        return name.length() <= LONGEST && USABLE.matcher(name).matches();
+    }
+
+    /** What a Service is known by. */
+    static String ofService(String namespace, String name) {
+        return name + "." + namespace;
+    }
+
+    /** What a dependency with an address of its own is known by. */
+    static String ofAlias(String dependency) {
+        return dependency + "." + ALIAS_DOMAIN;
+    }
+
+    /** All names of a Service; per-pod names below it are left to DNS. */
+    List<String> allOfService(String serviceNamespace, String name) {
+        var qualified = ofService(serviceNamespace, name);
+        var names = new ArrayList<String>();
+        if (serviceNamespace.equals(namespace)) {
+            names.add(name);
+        }
+        names.add(qualified);
+        names.add(qualified + ".svc");
+        names.add(qualified + ".svc." + clusterDomain);
+        return List.copyOf(names);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.faultline.policy.capture;
+
+import java.util.List;
+
+/**
+ * A host that the sidecar does not stand in for. The application calls it as if there were no sidecar.
+ *
+ * @param dependencies names of the dependencies that it costs their protection, in the order of the policy
+ * @param host such as {@code inventory.shop}
+ * @param message names both sides and the way out
+ */
+public record NotCaptured(List<String> dependencies, String host, Reason reason, String message) {
+
+    /** Why a host is not captured. */
+    public enum Reason {
+        /** The pod itself, or the sidecar, listens on one of the host's ports. */
+        PortCollision,
+        /** One of the host's ports is below the first that the pod's own sysctl allows. */
+        PrivilegedPort,
+        /** One of the host's names is among the pod's own hostAliases, or is its hostname. */
+        HostAliasPresent,
+        /** Another host of the same pod has the address, or one of the names, already. */
+        AddressCollision,
+        /** There is no such Service. */
+        UnknownService,
+        /** The Service has no such TCP port. */
+        UnknownPort,
+        /** The Service has a port that is not TCP, which an alias would cut off. */
+        NotOnlyTcp,
+        /** The host has more ports than a sidecar listens on. */
+        TooManyPorts,
+        /** The dependency is not as the schema wants it. */
+        Unusable
+    }
+}
