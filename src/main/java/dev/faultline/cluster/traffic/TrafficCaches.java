@@ -6,6 +6,7 @@ import dev.faultline.cluster.index.WordIndex;
 import dev.faultline.envoy.Endpoints;
 import dev.faultline.envoy.Resource;
 import dev.faultline.policy.capture.KnownService;
+import dev.faultline.policy.capture.KnownServices;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
@@ -25,7 +26,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Services, the pods behind them, and what a namespace says of all its pods; watched on every replica. */
-public final class TrafficCaches implements KnownService.Lookup, AutoCloseable {
+public final class TrafficCaches implements KnownServices, AutoCloseable {
     private final List<Consumer<Place>> serviceListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> namespaceListeners = new CopyOnWriteArrayList<>();
     private final WordIndex<Place, EndpointSlice> slicesByService =
@@ -107,8 +108,8 @@ public final class TrafficCaches implements KnownService.Lookup, AutoCloseable {
     }
 
     @Override
-    public Optional<KnownService> find(String namespace, String name) {
-        return services.named(namespace, name).map(Services::read);
+    public Optional<KnownService> of(String namespace, String name) {
+        return services.named(namespace, name).map(KnownService::of);
     }
 
     /** The endpoints of that name, made once per change and shared by all proxies; empty where there is no such port. */
@@ -120,7 +121,7 @@ public final class TrafficCaches implements KnownService.Lookup, AutoCloseable {
     }
 
     private @Nullable Resource made(EndpointsName wanted) {
-        return find(wanted.service().namespace(), wanted.service().name())
+        return of(wanted.service().namespace(), wanted.service().name())
                 .flatMap(service -> service.port(wanted.port()))
                 .map(port -> Endpoints.resource(
                         wanted.text(),

@@ -4,14 +4,16 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What is known of a Service that a dependency names.
  *
- * @param headless whether it has no address of its own
- * @param externalName whether it is only another name of a host
+ * @param clusterIp its own address; empty for a headless one, and for one that is only another name of a host
+ * @param externalName the host that it is another name of
  */
-public record KnownService(String namespace, String name, List<Port> ports, boolean headless, boolean externalName) {
+public record KnownService(
+        String namespace, String name, List<Port> ports, Optional<String> clusterIp, Optional<String> externalName) {
 
     /**
      * @param number 1 to 65535
@@ -39,12 +41,20 @@ public record KnownService(String namespace, String name, List<Port> ports, bool
                 service.getMetadata().getNamespace(),
                 service.getMetadata().getName(),
                 spec.getPorts().stream().map(Port::of).toList(),
-                "None".equals(spec.getClusterIP()),
-                "ExternalName".equals(spec.getType()));
+                Optional.ofNullable(spec.getClusterIP())
+                        .filter(address -> !address.isEmpty() && !"None".equals(address)),
+                "ExternalName".equals(spec.getType()) ? Optional.ofNullable(spec.getExternalName()) : Optional.empty());
+    }
+
+    /** Its TCP port of that number. */
+    public Optional<Port> port(int number) {
+        return ports.stream()
+                .filter(port -> port.number() == number && port.isTcp())
+                .findFirst();
     }
 
     /** Whether a client may call ports that the Service does not list, since it reaches the far end without it. */
     boolean hasPortsUnlisted() {
-        return headless || externalName;
+        return clusterIp.isEmpty();
     }
 }

@@ -11,6 +11,7 @@ import dev.faultline.policy.capture.Capture.Destination;
 import dev.faultline.policy.capture.Capture.Host;
 import dev.faultline.policy.capture.Capture.Port;
 import dev.faultline.policy.capture.KnownService;
+import dev.faultline.policy.capture.KnownServices;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -34,10 +35,10 @@ public final class SidecarPlanner {
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
 
-    private final KnownService.Lookup services;
+    private final KnownServices services;
     private final Collection<String> zones;
 
-    public SidecarPlanner(KnownService.Lookup services, Collection<String> zones) {
+    public SidecarPlanner(KnownServices services, Collection<String> zones) {
         this.services = services;
         this.zones = zones;
     }
@@ -54,8 +55,9 @@ public final class SidecarPlanner {
     private Stream<Port> ports(Host host, List<Integer> appPorts) {
         var ports = new TreeMap<Integer, Port>();
         if (!isAlias(host) && host.destination() instanceof Destination.Service(var namespace, var name)) {
-            services.find(namespace, name).stream()
+            services.of(namespace, name).stream()
                     .flatMap(service -> service.ports().stream())
+                    .filter(KnownService.Port::isTcp)
                     .map(KnownService.Port::number)
                     .filter(number -> !appPorts.contains(number) && !SidecarPort.isOurs(number))
                     .forEach(number -> ports.put(number, new Port(number, number)));
@@ -77,7 +79,7 @@ public final class SidecarPlanner {
             case Destination.External external ->
                 new Leg.Destination.Host(external.host(), port.target(), tls(external));
             case Destination.Service(var namespace, var name) ->
-                services.find(namespace, name)
+                services.of(namespace, name)
                         .map(service -> within(service, port.target(), called))
                         .orElseGet(Leg.Destination.Nowhere::new);
         };
@@ -134,7 +136,7 @@ public final class SidecarPlanner {
 
     private Optional<Protocol> spoken(Call call) {
         return call.destination() instanceof Destination.Service(var namespace, var name)
-                ? services.find(namespace, name)
+                ? services.of(namespace, name)
                         .flatMap(service -> service.port(call.port()))
                         .flatMap(Spoken::on)
                 : Optional.empty();

@@ -21,9 +21,7 @@ public final class Spoken {
 
     /** The port's appProtocol, then the prefix of its name; empty where neither says anything known. */
     public static Optional<Protocol> on(KnownService.Port port) {
-        return port.appProtocol()
-                .map(word -> Optional.ofNullable(WORDS.get(word)))
-                .orElseGet(() -> Optional.ofNullable(WORDS.get(prefix(port.name()))));
+        return Optional.ofNullable(WORDS.get(port.appProtocol().isEmpty() ? prefix(port.name()) : port.appProtocol()));
     }
 
     private static String prefix(String name) {
