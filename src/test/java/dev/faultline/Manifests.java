@@ -154,6 +154,11 @@ public final class Manifests implements Observed {
     }
 
     @Override
+    public Optional<Pod> pod(String namespace, String name) {
+        return named(pods(namespace), name);
+    }
+
+    @Override
     public Stream<Node> nodes() {
         return all(Node.class);
     }

@@ -149,6 +149,11 @@ public final class Caches implements Observed, AutoCloseable {
     }
 
     @Override
+    public Optional<Pod> pod(String namespace, String name) {
+        return pods.named(namespace, name);
+    }
+
+    @Override
     public Stream<Node> nodes() {
         return nodes.all();
     }

@@ -42,6 +42,8 @@ public interface Observed {
 
     Stream<Pod> pods(String namespace);
 
+    Optional<Pod> pod(String namespace, String name);
+
     Stream<Node> nodes();
 
     Optional<Node> node(String name);

@@ -110,13 +110,15 @@ final class Prunings {
 
     static final Pruning<Pod> POD = new Pruning<>(
             pod -> {
-                pod.setMetadata(Slim.meta(pod.getMetadata()));
+                pod.setMetadata(Slim.pod(pod.getMetadata()));
                 pod.setSpec(Slim.spec(pod.getSpec()));
                 pod.setStatus(Slim.status(pod.getStatus()));
                 return pod;
             },
             pod -> facts(
+                    pod.getMetadata().getUid(),
                     pod.getMetadata().getLabels(),
+                    pod.getMetadata().getAnnotations(),
                     pod.getMetadata().getDeletionTimestamp(),
                     pod.getSpec(),
                     WorkloadReader.isReady(pod),

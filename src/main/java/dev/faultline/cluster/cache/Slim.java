@@ -1,5 +1,6 @@
 package dev.faultline.cluster.cache;
 
+import dev.faultline.policy.capture.CaptureNotation;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -44,6 +45,19 @@ public final class Slim {
         kept.setUid(full.getUid());
         kept.setGeneration(full.getGeneration());
         kept.setOwnerReferences(List.copyOf(full.getOwnerReferences()));
+        return kept;
+    }
+
+    /** Of a pod: what its sidecar has captured, too. */
+    public static ObjectMeta pod(ObjectMeta full) {
+        var kept = meta(full);
+        kept.setUid(full.getUid());
+        var annotations = full.getAnnotations();
+        var capture = annotations == null ? null : annotations.get(CaptureNotation.ANNOTATION);
+        if (capture != null) {
+            // The pods of a workload have the same, as a rule.
+            kept.setAnnotations(Map.of(CaptureNotation.ANNOTATION, capture.intern()));
+        }
         return kept;
     }
 

@@ -4,6 +4,7 @@ import static dev.faultline.cluster.cache.Pruning.facts;
 
 import dev.faultline.cluster.cache.Pruning;
 import dev.faultline.cluster.cache.Slim;
+import dev.faultline.policy.sidecar.InForce;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Service;
@@ -14,7 +15,7 @@ import java.util.Map;
 /** The pruning of what captured calls depend on. */
 final class TrafficPrunings {
     /** Turns every sidecar concerned into plain pass-through, on a policy or a namespace. */
-    static final String BYPASS = "faultline.dev/bypass";
+    static final String BYPASS = InForce.BYPASS;
 
     static final Pruning<Service> SERVICE = new Pruning<>(
             service -> {

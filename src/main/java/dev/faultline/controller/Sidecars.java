@@ -1,0 +1,217 @@
+package dev.faultline.controller;
+
+import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.cluster.Caches;
+import dev.faultline.cluster.Neighbourhood;
+import dev.faultline.cluster.cache.Cached;
+import dev.faultline.cluster.index.Place;
+import dev.faultline.cluster.traffic.ProxyReader;
+import dev.faultline.cluster.traffic.ProxyReader.Situation;
+import dev.faultline.cluster.traffic.TrafficCaches;
+import dev.faultline.envoy.EnvoyConfig;
+import dev.faultline.envoy.ProxyConfig;
+import dev.faultline.policy.capture.Capture;
+import dev.faultline.policy.sidecar.Call;
+import dev.faultline.policy.sidecar.InForce;
+import dev.faultline.policy.sidecar.SidecarPlanner;
+import dev.faultline.policy.target.Claimant;
+import dev.faultline.policy.target.Workload;
+import dev.faultline.telemetry.LogKeys;
+import dev.faultline.telemetry.LogScope;
+import dev.faultline.xds.Fleet;
+import dev.faultline.xds.Proxy;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** Gives every connected proxy its configuration, on each replica and whoever leads. Reads caches alone. */
+public final class Sidecars implements Fleet.Listener, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Sidecars.class);
+
+    private final Caches caches;
+    private final TrafficCaches traffic;
+    private final Neighbourhood neighbourhood;
+    private final Fleet fleet;
+    private final ProxyReader reader;
+    private final boolean bypassed;
+    private final Interests interests = new Interests();
+    private final Set<Proxy> waiting = ConcurrentHashMap.newKeySet();
+    private final BlockingQueue<Proxy> queue = new LinkedBlockingQueue<>();
+    private final Map<String, List<Call>> lastGood = new ConcurrentHashMap<>();
+    private volatile Set<String> zones = Set.of();
+    private Optional<Thread> worker = Optional.empty();
+
+    /** @param bypassed whether every sidecar is to be plain pass-through */
+    public Sidecars(Caches caches, TrafficCaches traffic, Neighbourhood neighbourhood, Fleet fleet, boolean bypassed) {
+        this.caches = caches;
+        this.traffic = traffic;
+        this.neighbourhood = neighbourhood;
+        this.fleet = fleet;
+        this.bypassed = bypassed;
+        this.reader = new ProxyReader(caches, traffic);
+    }
+
+    private record OfNamespace(String namespace) {}
+
+    private record OfWorkload(String namespace, Workload.Key key) {}
+
+    private record OfService(Place service) {}
+
+    /** Begins; the caches are filled. */
+    public void start(Neighbourhood.Policies policies) {
+        zones = caches.zones();
+        fleet.listen(this);
+        caches.listen(this::changed);
+        traffic.listenToServices(service -> refresh(interests.in(new OfService(service))));
+        traffic.listenToNamespaces(namespace -> refresh(interests.in(new OfNamespace(namespace))));
+        worker = Optional.of(Thread.ofVirtual().name("sidecars").start(() -> work(policies)));
+    }
+
+    /** A policy is new, changed or gone: the workloads that it claims get what is in force now. */
+    void policyChanged(ResiliencePolicy policy) {
+        var namespace = policy.getMetadata().getNamespace();
+        refresh(neighbourhood
+                .claimed(namespace, Claimant.of(policy).claim())
+                .flatMap(workload -> interests.in(new OfWorkload(namespace, workload.key()))));
+    }
+
+    private void changed(Cached.Change change) {
+        var now = change.states().getLast();
+        switch (now) {
+            case Pod pod -> podChanged(pod);
+            case Deployment _, StatefulSet _ ->
+                refresh(interests.in(new OfNamespace(now.getMetadata().getNamespace())));
+            case Node _ -> nodesChanged();
+            default -> {
+                // Nothing that a sidecar depends on.
+            }
+        }
+    }
+
+    private void podChanged(Pod pod) {
+        var proxy = proxy(pod);
+        var there = caches.pod(proxy.namespace(), proxy.pod())
+                .filter(found -> proxy.uid().equals(found.getMetadata().getUid()));
+        if (there.isEmpty()) {
+            fleet.dismiss(proxy);
+        } else if (fleet.state(proxy).isPresent()) {
+            refresh(Stream.of(proxy));
+        }
+    }
+
+    private static Proxy proxy(HasMetadata pod) {
+        var metadata = pod.getMetadata();
+        return new Proxy(metadata.getNamespace(), metadata.getName(), metadata.getUid());
+    }
+
+    private void nodesChanged() {
+        var now = caches.zones();
+        if (!now.equals(zones)) {
+            zones = now;
+            refresh(interests.all());
+        }
+    }
+
+    @Override
+    public void connected(Proxy proxy) {
+        refresh(Stream.of(proxy));
+    }
+
+    @Override
+    public void changed(Proxy proxy) {
+        // What a proxy has accepted changes nothing in what it is to have.
+    }
+
+    @Override
+    public void left(Proxy proxy) {
+        interests.forget(proxy);
+    }
+
+    /** Each proxy waits at most once; what happens in the meantime is in what it then gets. */
+    private void refresh(Stream<Proxy> proxies) {
+        proxies.filter(waiting::add).forEach(queue::add);
+    }
+
+    private void work(Neighbourhood.Policies policies) {
+        var batch = new ArrayList<Proxy>();
+        try {
+            while (true) {
+                batch.add(queue.take());
+                queue.drainTo(batch);
+                waiting.removeAll(Set.copyOf(batch));
+                var made = new HashMap<Object, ProxyConfig>();
+                batch.forEach(proxy -> refresh(proxy, policies, made));
+                batch.clear();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void refresh(Proxy proxy, Neighbourhood.Policies policies, Map<Object, ProxyConfig> made) {
+        try {
+            reader.read(proxy, policies).ifPresent(situation -> {
+                interests.set(proxy, topics(proxy, situation));
+                fleet.publish(proxy, configuration(situation, made));
+            });
+        } catch (RuntimeException e) {
+            try (var _ = LogScope.of(LogKeys.NAMESPACE, proxy.namespace()).and(LogKeys.POD, proxy.pod())) {
+                LOG.error("A sidecar keeps its last configuration: the new one could not be made", e);
+            }
+        }
+    }
+
+    private static Set<Object> topics(Proxy proxy, Situation situation) {
+        var topics = new HashSet<Object>();
+        topics.add(new OfNamespace(proxy.namespace()));
+        situation.workload().ifPresent(key -> topics.add(new OfWorkload(proxy.namespace(), key)));
+        situation.capture().hosts().forEach(host -> {
+            if (host.destination() instanceof Capture.Destination.Service(var namespace, var name)) {
+                topics.add(new OfService(new Place(namespace, name)));
+            }
+        });
+        return topics;
+    }
+
+    private record Alike(Capture capture, List<Call> calls) {}
+
+    /** The pods of a workload are alike, as a rule, and share one configuration. */
+    private ProxyConfig configuration(Situation situation, Map<Object, ProxyConfig> made) {
+        var calls = calls(situation);
+        return made.computeIfAbsent(
+                new Alike(situation.capture(), calls),
+                _ -> EnvoyConfig.of(
+                        new SidecarPlanner(traffic, zones).plan(situation.capture(), calls), traffic::endpoints));
+    }
+
+    private List<Call> calls(Situation situation) {
+        var uid =
+                situation.winner().map(policy -> policy.getMetadata().getUid()).orElse("");
+        return switch (InForce.of(situation.winner(), bypassed || situation.bypassed())) {
+            case InForce.Unreadable _ -> lastGood.getOrDefault(uid, List.of());
+            case InForce.Calls(var calls) -> {
+                lastGood.put(uid, calls);
+                yield calls;
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        worker.ifPresent(Thread::interrupt);
+    }
+}
