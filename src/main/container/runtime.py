@@ -3,12 +3,12 @@
 import hashlib
 import os
 import re
-import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
+import glibc
 from archive import Layer
+from glibc import Failure, run
 
 JAVA = 25
 # What jdeps finds in the operator and its libraries, and in the end the parts that are reached by name only.
@@ -40,14 +40,6 @@ JVM = ("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders")
 # To be raised when java_runtime() does something else with the same words.
 RECIPE = 1
 
-# Opened by name at run time, so no program lists them: host names are looked up with these.
-LOOKUPS = ("libresolv.so.2", "libnss_files.so.2", "libnss_dns.so.2")
-USER = 65532
-
-
-class Failure(Exception):
-    """Something a person must put right."""
-
 
 def jdk() -> Path:
     home = Path(os.environ.get("JAVA_HOME") or "/nowhere")
@@ -68,10 +60,10 @@ def java_runtime(jdk_home: Path, cache: Path) -> Path:
     cache.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=cache, prefix="unfinished-") as folder:
         runtime = Path(folder) / "java"
-        _run([jdk_home / "bin" / "jlink", "--add-modules", ",".join(MODULES), *JLINK, "--output", runtime])
+        run([jdk_home / "bin" / "jlink", "--add-modules", ",".join(MODULES), *JLINK, "--output", runtime])
         # Classes of the JDK parsed beforehand: a faster start for some megabytes. The heap's size is written into
         # the archive, so it must not depend on this machine's memory.
-        _run([runtime / "bin" / "java", *JVM, "-Xmx192m", "-Xshare:dump"])
+        run([runtime / "bin" / "java", *JVM, "-Xmx192m", "-Xshare:dump"])
         # For developing with the runtime, not for running.
         (runtime / "lib" / "jrt-fs.jar").unlink(missing_ok=True)
         try:
@@ -84,49 +76,17 @@ def java_runtime(jdk_home: Path, cache: Path) -> Path:
 
 def modules_missing_for(jdk_home: Path, jars: list[Path]) -> list[str]:
     """Modules of the JDK that these jars name and the runtime lacks."""
-    told = _run([jdk_home / "bin" / "jdeps", "--multi-release", str(JAVA), "--ignore-missing-deps", "-quiet", "-summary", *jars])
+    told = run([jdk_home / "bin" / "jdeps", "--multi-release", str(JAVA), "--ignore-missing-deps", "-quiet", "-summary", *jars])
     named = set(re.findall(r"-> ((?:java|jdk)\.[\w.]+)$", told, re.MULTILINE))
     return sorted(named - set(MODULES))
 
 
 def system(runtime: Path) -> Layer:
-    """The bottom layer: the C library and what it reads. Java brings its own time zones and trusted authorities."""
-    layer = Layer("system")
-    for path in c_library(runtime):
-        layer.file(str(path), path)
-    layer.text("/etc/passwd", f"root:x:0:0:root:/:/none\nnonroot:x:{USER}:{USER}:nonroot:/tmp:/none\n")
-    layer.text("/etc/group", f"root:x:0:\nnonroot:x:{USER}:\n")
-    layer.text("/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n")
-    layer.folder("/tmp", 0o1777)
-    licence = Path("/usr/share/doc/libc6/copyright")
-    if licence.exists():
-        layer.file(str(licence), licence)
-    return layer
-
-
-def c_library(runtime: Path) -> list[Path]:
-    """Paths are kept, as the loader looks for libraries in places that were chosen when it was built."""
-    programs = [*(runtime / "bin").iterdir(), *(runtime / "lib").rglob("*.so")]
-    told = _run(["ldd", *(path for path in programs if _is_elf(path))])
-    found = {Path(path) for path in re.findall(r"(/\S+) \(0x", told)}
-    outside = {path for path in found if not path.resolve().is_relative_to(runtime.resolve())}
-    c = next((path for path in outside if path.name == "libc.so.6"), None)
-    if c is None:
-        raise Failure("the image needs glibc, and ldd finds none on this machine")
-    lookups = {c.with_name(name) for name in LOOKUPS}
-    return sorted(path for path in outside | lookups if path.exists())
+    """The bottom layer. Java brings its own time zones and trusted authorities."""
+    programs = [path for path in [*(runtime / "bin").iterdir(), *(runtime / "lib").rglob("*.so")] if _is_elf(path)]
+    return glibc.system(glibc.libraries(programs, runtime))
 
 
 def _is_elf(path: Path) -> bool:
     with open(path, "rb") as file:
         return file.read(4) == b"\x7fELF"
-
-
-def _run(command: list) -> str:
-    name = Path(command[0]).name
-    if not shutil.which(command[0]):
-        raise Failure(f"{name} is not there")
-    done = subprocess.run(command, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    if done.returncode != 0:
-        raise Failure(f"{name} failed:\n{done.stdout.strip()}")
-    return done.stdout

@@ -15,6 +15,7 @@ sys.path.insert(0, str(HERE))
 sys.dont_write_bytecode = True
 
 import archive  # noqa: E402
+import glibc  # noqa: E402
 import runtime  # noqa: E402
 
 
@@ -45,7 +46,10 @@ class ContainerfileTest(unittest.TestCase):
         self.assertIn(f"java {' '.join(runtime.JVM)} -Xmx", self.lines)
 
     def test_runs_as_the_same_user(self):
-        self.assertIn(f"USER {runtime.USER}:{runtime.USER}\n", self.lines)
+        self.assertIn(f"USER {glibc.USER}:{glibc.USER}\n", self.lines)
+
+    def test_names_the_same_ports(self):
+        self.assertIn(f"EXPOSE {' '.join(map(str, build_image.PORTS))}\n", self.lines)
 
     def test_names_the_version_of_the_pom(self):
         self.assertIn(f"-t {build_image.NAME}:{build_image.project()['version']} ", self.lines)
@@ -121,7 +125,7 @@ class BuildTest(unittest.TestCase):
     def test_says_what_to_do_when_the_operator_is_not_built(self):
         folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
 
-        with self.assertRaisesRegex(runtime.Failure, "run `mvn package` first"):
+        with self.assertRaisesRegex(glibc.Failure, "run `mvn package` first"):
             build_image.build(folder, "1", folder / "image.tar")
 
 
