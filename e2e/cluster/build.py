@@ -86,7 +86,7 @@ ALL = CONTROL_PLANE + [
     Binary("host-local", "cni", "github.com/containernetworking/plugins/plugins/ipam/host-local", 1),
     Binary("coredns", "coredns", ".", 41),
     Binary("pause", "pause", ".", 1),
-    Binary("sample-app", "sample-app", ".", 4),
+    Binary("sample-app", "sample-app", ".", 10),
 ]
 
 

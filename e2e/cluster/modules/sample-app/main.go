@@ -1,11 +1,16 @@
-// A small HTTP server that stands in for a user's workload in tests and examples.
+// A small server and client that stand in for users' workloads in tests and examples.
 //
-//	app           serves :8080 (ADDRESS): /healthz, /ready, and every other path says which pod answers
+//	app           serves :8080 (ADDRESS) by HTTP/1 and HTTP/2: /healthz, /ready, and every other path says which pod
+//	              answers; by HTTPS when CERTIFICATE names a folder with tls.crt and tls.key
 //	app unready   makes /ready answer 503 from now on (run it by kubectl exec)
 //	app ready     makes /ready answer 200 again
+//	app grpc      serves :9090 (ADDRESS) by gRPC: the health service, and Echo/Say, which says which pod answers
+//	app tcp       serves :7000 (ADDRESS) by TCP: every line comes back with the name of the pod that answers
 //	app metrics   serves :8443 (ADDRESS) by HTTPS: an external metric for autoscalers, whatever it is called
 //	app metric N  sets it, in the pod that serves it (run it by kubectl exec); it is 0 before
-//	app get URL   prints the answer; exits 1 unless it is 2xx
+//	app get URL   prints the answer of http://, https://, h2c://, grpc:// or tcp://; exits 1 unless it is a good one
+//	app load URL  calls that URL again and again until it is told to stop, and says how that went
+//	app report    says how it goes so far (run it by kubectl exec)
 //	app lookup N  prints the addresses of a host name
 package main
 
@@ -13,11 +18,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"net"
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 	"time"
@@ -36,7 +41,8 @@ func main() {
 }
 
 func run(arguments []string) error {
-	switch command, argument := parse(arguments); command {
+	command, argument := parse(arguments)
+	switch command {
 	case "serve":
 		return serve()
 	case "unready":
@@ -46,16 +52,24 @@ func run(arguments []string) error {
 			return err
 		}
 		return nil
+	case "grpc":
+		return serveGRPC()
+	case "tcp":
+		return serveTCP()
 	case "metrics":
 		return serveMetrics()
 	case "metric":
 		return setMetric(argument)
 	case "get":
 		return get(argument)
+	case "load":
+		return load(arguments[1:])
+	case "report":
+		return report()
 	case "lookup":
 		return lookup(argument)
 	default:
-		return fmt.Errorf("unknown command %q; use serve, unready, ready, metrics, metric N, get URL or lookup NAME", command)
+		return fmt.Errorf("unknown command %q; its source begins with a list of them", command)
 	}
 }
 
@@ -71,8 +85,21 @@ func parse(arguments []string) (command, argument string) {
 }
 
 func serve() error {
-	return untilStopped(&http.Server{Addr: address(":8080"), Handler: handler(), ReadHeaderTimeout: callTimeout},
-		(*http.Server).ListenAndServe)
+	server := &http.Server{Addr: address(":8080"), Handler: handler(), ReadHeaderTimeout: callTimeout, Protocols: protocols(true, true)}
+	return untilStopped(server, func(s *http.Server) error {
+		if folder := os.Getenv("CERTIFICATE"); folder != "" {
+			return s.ListenAndServeTLS(filepath.Join(folder, "tls.crt"), filepath.Join(folder, "tls.key"))
+		}
+		return s.ListenAndServe()
+	})
+}
+
+func protocols(http1, http2 bool) *http.Protocols {
+	wanted := new(http.Protocols)
+	wanted.SetHTTP1(http1)
+	wanted.SetHTTP2(http2)
+	wanted.SetUnencryptedHTTP2(http2)
+	return wanted
 }
 
 func address(otherwise string) string {
@@ -84,7 +111,7 @@ func address(otherwise string) string {
 
 // Ends at once on SIGTERM, so that a drain or a rollout never waits for it.
 func untilStopped(server *http.Server, listen func(*http.Server) error) error {
-	stop, cancel := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+	stop, cancel := told()
 	defer cancel()
 	failed := make(chan error, 1)
 	go func() { failed <- listen(server) }()
@@ -96,8 +123,11 @@ func untilStopped(server *http.Server, listen func(*http.Server) error) error {
 	}
 }
 
+func told() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+}
+
 func handler() http.Handler {
-	host, _ := os.Hostname()
 	mux := http.NewServeMux()
 	mux.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("/ready", func(w http.ResponseWriter, _ *http.Request) {
@@ -107,23 +137,28 @@ func handler() http.Handler {
 		}
 		fmt.Fprintln(w, "ready")
 	})
-	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, host) })
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, pod()) })
 	return mux
 }
 
+func pod() string {
+	host, _ := os.Hostname()
+	return host
+}
+
 func get(url string) error {
-	response, err := (&http.Client{Timeout: callTimeout}).Get(url)
+	caller, err := callerOf(url, true)
 	if err != nil {
 		return err
 	}
-	defer response.Body.Close()
-	if _, err := io.Copy(os.Stdout, response.Body); err != nil {
-		return err
+	defer caller.Close()
+	ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+	defer cancel()
+	answer, err := caller.Call(ctx)
+	if answer != "" {
+		fmt.Println(answer)
 	}
-	if response.StatusCode/100 != 2 {
-		return fmt.Errorf("%s answered %s", url, response.Status)
-	}
-	return nil
+	return err
 }
 
 func lookup(name string) error {

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// A name without a file: visible in the pod alone, whatever its file system and its ports.
+const reportSocket = "@faultline-load"
+
+// A test that fails in a hundred ways is not clearer for the hundredth.
+const mostKinds = 50
+
+// What has happened so far. Failures before the first good answer are counted apart, as early: nobody was there yet.
+type tally struct {
+	lock     sync.Mutex
+	early    int
+	requests int
+	failures int
+	repeated int
+	slowest  time.Duration
+	answers  map[string]int
+	reasons  map[string]int
+}
+
+func (t *tally) add(answer string, err error, took time.Duration) {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	if err != nil && t.requests == 0 {
+		t.early++
+		return
+	}
+	t.requests++
+	t.slowest = max(t.slowest, took)
+	if errors.Is(err, errRepeated) {
+		t.repeated++
+		err = nil
+	}
+	if err != nil {
+		t.failures++
+		count(t.reasons, err.Error())
+		return
+	}
+	count(t.answers, answer)
+}
+
+func count(kinds map[string]int, kind string) {
+	kind = strings.Join(strings.Fields(kind), " ")
+	if _, known := kinds[kind]; !known && len(kinds) >= mostKinds {
+		kind = "others"
+	}
+	kinds[kind]++
+}
+
+// One word and one number at the start of each line, for shells.
+func (t *tally) print(to io.Writer) {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	fmt.Fprintf(to, "requests %d\nfailures %d\nrepeated %d\nearly %d\nslowest-millis %d\n",
+		t.requests, t.failures, t.repeated, t.early, t.slowest.Milliseconds())
+	for _, answer := range slices.Sorted(maps.Keys(t.answers)) {
+		fmt.Fprintf(to, "answer %d %s\n", t.answers[answer], answer)
+	}
+	for _, reason := range slices.Sorted(maps.Keys(t.reasons)) {
+		fmt.Fprintf(to, "failure %d %s\n", t.reasons[reason], reason)
+	}
+}
+
+func load(arguments []string) error {
+	flags := flag.NewFlagSet("load", flag.ContinueOnError)
+	connections := flags.Int("connections", 4, "how many call at a time, each on a connection of its own")
+	fresh := flags.Bool("new", false, "a new connection for every call")
+	pause := flags.Duration("pause", 10*time.Millisecond, "between two calls of one connection")
+	if err := flags.Parse(arguments); err != nil {
+		return err
+	}
+	if flags.NArg() == 0 {
+		return errors.New("load what? give one URL or several")
+	}
+	told, cancel := told()
+	defer cancel()
+	seen := &tally{answers: map[string]int{}, reasons: map[string]int{}}
+	if err := serveReport(seen); err != nil {
+		return err
+	}
+	var callers sync.WaitGroup
+	for number := range *connections * flags.NArg() {
+		one, err := callerOf(flags.Arg(number%flags.NArg()), !*fresh)
+		if err != nil {
+			return err
+		}
+		callers.Go(func() { callUntil(told, one, *pause, seen) })
+	}
+	callers.Wait()
+	seen.print(os.Stdout)
+	if seen.failures > 0 || seen.requests == 0 {
+		return fmt.Errorf("%d of %d failed", seen.failures, seen.requests)
+	}
+	return nil
+}
+
+// A call that was begun is ended, and counts.
+func callUntil(stop context.Context, one caller, pause time.Duration, seen *tally) {
+	defer one.Close()
+	for stop.Err() == nil {
+		start := time.Now()
+		ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
+		answer, err := one.Call(ctx)
+		cancel()
+		seen.add(answer, err, time.Since(start))
+		select {
+		case <-stop.Done():
+		case <-time.After(pause):
+		}
+	}
+}
+
+func serveReport(seen *tally) error {
+	listener, err := net.Listen("unix", reportSocket)
+	if err != nil {
+		return err
+	}
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			seen.print(connection)
+			connection.Close()
+		}
+	}()
+	return nil
+}
+
+func report() error {
+	connection, err := net.Dial("unix", reportSocket)
+	if err != nil {
+		return fmt.Errorf("no load runs in this pod: %w", err)
+	}
+	defer connection.Close()
+	_, err = io.Copy(os.Stdout, connection)
+	return err
+}
