@@ -5,11 +5,13 @@ package dev.faultline.telemetry;
  * docs/observability.md is made from them.
  */
 public enum LogKeys {
-    NAMESPACE("namespace", "The namespace of the budget."),
+    NAMESPACE("namespace", "The namespace of the budget or the pod."),
     BUDGET("budget", "The PodDisruptionBudget that was written."),
     VERB("verb", "What was done to the budget: Created, Updated or Deleted."),
-    REASON("reason", "The reason of an Event that could not be written."),
-    CAUSE("cause", "Why something was not done, in the words of the API server."),
+    REASON("reason", "The reason of an Event that could not be written, or why a stream was turned away."),
+    CAUSE("cause", "Why something was not done, in the words of the API server or of Envoy."),
+    POD("pod", "The pod whose sidecar it is."),
+    ENVOY_RESOURCE("envoyResource", "What was refused by Envoy: type and name."),
     IDENTITY("identity", "The replica that leads from now on."),
 
     /* Set by the framework on every line that is logged while a policy is brought up to date. */

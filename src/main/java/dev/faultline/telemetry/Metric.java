@@ -1,6 +1,7 @@
 package dev.faultline.telemetry;
 
 import dev.faultline.api.status.EventReason;
+import dev.faultline.envoy.ResourceType;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.stream.Stream;
@@ -17,7 +18,12 @@ public enum Metric {
             "faultline.eviction.trials",
             Type.Counter,
             "Evictions tried as a dry run, to learn whether a drain would go well.",
-            Tag.VERDICT);
+            Tag.VERDICT),
+    XDS_PROXIES("faultline.xds.proxies", Type.Gauge, "Sidecars that are connected to this replica."),
+    XDS_PUSHES("faultline.xds.pushes", Type.Counter, "Responses sent to sidecars.", Tag.TYPE),
+    XDS_SENT("faultline.xds.sent.bytes", Type.Counter, "Bytes of the responses sent to sidecars.", Tag.TYPE),
+    XDS_REJECTIONS("faultline.xds.rejections", Type.Counter, "Responses that Envoy has refused.", Tag.TYPE),
+    XDS_REFUSED("faultline.xds.refused", Type.Counter, "Streams of callers that were turned away.", Tag.REFUSAL);
 
     private final String meterName;
     private final Type type;
@@ -62,12 +68,30 @@ public enum Metric {
         NoAnswer
     }
 
+    /** Why a stream was not served. */
+    public enum Refusal {
+        /** It shows no token. */
+        NoToken,
+        /** Its token is not one of a live pod, or not for us. */
+        BadToken,
+        /** It calls itself by another pod's name. */
+        WrongName,
+        /** Nobody could be asked about its token, or too many are waiting for that. */
+        Unavailable,
+        /** It says nothing for too long. */
+        Silent,
+        /** It asks for more than a sidecar ever does. */
+        TooMuch
+    }
+
     /** A dimension of a meter: never a name of an object, always one word of a closed set. */
     public enum Tag {
         OUTCOME("outcome", Outcome.values()),
         VERB("verb", Verb.values()),
         REASON("reason", EventReason.values()),
-        VERDICT("verdict", Verdict.values());
+        VERDICT("verdict", Verdict.values()),
+        TYPE("type", ResourceType.values()),
+        REFUSAL("reason", Refusal.values());
 
         private final String key;
         private final List<String> words;

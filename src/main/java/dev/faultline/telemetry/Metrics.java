@@ -1,7 +1,9 @@
 package dev.faultline.telemetry;
 
 import dev.faultline.api.status.EventReason;
+import dev.faultline.envoy.ResourceType;
 import dev.faultline.telemetry.Metric.Outcome;
+import dev.faultline.telemetry.Metric.Refusal;
 import dev.faultline.telemetry.Metric.Tag;
 import dev.faultline.telemetry.Metric.Verb;
 import dev.faultline.telemetry.Metric.Verdict;
@@ -30,7 +32,7 @@ public final class Metrics {
             case Counter -> counter(metric, tags);
             case Timer -> timer(metric, tags);
             case Gauge -> {
-                // Needs something to look at: watchLeadership and watchPolicies.
+                // Needs something to look at, which watchLeadership and its like are given.
             }
         }
     }
@@ -49,6 +51,20 @@ public final class Metrics {
 
     public void evictionTried(Verdict verdict) {
         count(Metric.EVICTION_TRIALS, Tag.VERDICT, verdict);
+    }
+
+    /** @param bytes of the whole response */
+    public void pushed(ResourceType type, int bytes) {
+        count(Metric.XDS_PUSHES, Tag.TYPE, type);
+        counter(Metric.XDS_SENT, Tags.of(Tag.TYPE.key(), type.name())).increment(bytes);
+    }
+
+    public void rejected(ResourceType type) {
+        count(Metric.XDS_REJECTIONS, Tag.TYPE, type);
+    }
+
+    public void refused(Refusal why) {
+        count(Metric.XDS_REFUSED, Tag.REFUSAL, why);
     }
 
     /** Times one reconciliation, by outcome. */
@@ -70,6 +86,10 @@ public final class Metrics {
 
     public void watchPolicies(Supplier<Number> count) {
         gauge(Metric.POLICIES, count);
+    }
+
+    public void watchProxies(Supplier<Number> count) {
+        gauge(Metric.XDS_PROXIES, count);
     }
 
     private void count(Metric metric, Tag tag, Enum<?> word) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faultline.api.status.EventReason;
+import dev.faultline.envoy.ResourceType;
+import dev.faultline.telemetry.Metric.Refusal;
 import dev.faultline.telemetry.Metric.Verb;
 import dev.faultline.telemetry.Metric.Verdict;
 import dev.faultline.telemetry.Scrape.Sample;
@@ -26,6 +28,7 @@ class MetricsTest {
         var metrics = new Metrics(registry);
         metrics.watchLeadership(() -> true);
         metrics.watchPolicies(() -> 3);
+        metrics.watchProxies(() -> 2);
 
         var samples = Scrape.samples(registry.scrape());
 
@@ -53,10 +56,14 @@ class MetricsTest {
     private static void useAll(Metrics metrics) {
         metrics.watchLeadership(() -> true);
         metrics.watchPolicies(() -> 3);
+        metrics.watchProxies(() -> 2);
         metrics.statusWritten();
         Stream.of(Verb.values()).forEach(metrics::budgetWritten);
         Stream.of(Verdict.values()).forEach(metrics::evictionTried);
         Stream.of(EventReason.values()).forEach(metrics::eventWritten);
+        Stream.of(ResourceType.values()).forEach(type -> metrics.pushed(type, 1_000));
+        Stream.of(ResourceType.values()).forEach(metrics::rejected);
+        Stream.of(Refusal.values()).forEach(metrics::refused);
         metrics.reconciling(() -> "done");
         assertThatThrownBy(() -> metrics.reconciling(() -> {
                     throw new IllegalStateException("planned");

@@ -24,7 +24,7 @@ class ObservabilityPageTest {
                 ## Metrics
 
                 Prometheus reads them at port 9000, `/q/metrics`, of every replica; only the replica that leads moves its
-                counters. Every series is there from the start, at 0, and no tag is ever the name of an object, so their
+                counters, but for those of xDS, which every replica serves. Every series is there from the start, at 0, and no tag is ever the name of an object, so their
                 number does not grow with the cluster. Beside these stand the metrics of the Java machine (`jvm_*`,
                 `process_*`).
 

@@ -1,0 +1,110 @@
+package dev.faultline.xds;
+
+import dev.faultline.envoy.ProxyConfig;
+import dev.faultline.xds.delta.Conversation;
+import dev.faultline.xds.delta.References;
+import dev.faultline.xds.delta.Rejections;
+import io.grpc.Status;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jboss.logging.Logger;
+
+/** All connected proxies. Thread-safe. */
+public final class Fleet {
+    private static final Logger LOG = Logger.getLogger(Fleet.class);
+
+    private final Map<String, Session> sessions = new ConcurrentHashMap<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+    private final Rejections rejections = new Rejections();
+    private final References references = new References();
+
+    /** News reach the listeners in the order in which they came about, and hold up no stream. */
+    private final Serial news =
+            new Serial(Executors.newVirtualThreadPerTaskExecutor(), e -> LOG.error("News of a proxy were lost", e));
+
+    /** Told one thing at a time; what takes long holds up the news of all proxies. */
+    public interface Listener {
+        /** It has no configuration until one is published for it. Also told when it has come anew. */
+        void connected(Proxy proxy);
+
+        void changed(Proxy proxy);
+
+        void left(Proxy proxy);
+    }
+
+    public void listen(Listener listener) {
+        listeners.add(listener);
+    }
+
+    /** What the proxy is to have from now on; no effect when it is not connected. Sends nothing where nothing differs. */
+    public void publish(Proxy proxy, ProxyConfig config) {
+        Optional.ofNullable(sessions.get(proxy.uid())).ifPresent(session -> session.publish(config));
+    }
+
+    /** Its pod is gone: ends the stream. */
+    public void dismiss(Proxy proxy) {
+        rejections.forget(proxy.uid());
+        Optional.ofNullable(sessions.get(proxy.uid())).ifPresent(session -> session.end(Status.OK));
+    }
+
+    public Stream<ProxyState> states() {
+        return sessions.values().stream().map(Session::state);
+    }
+
+    public Optional<ProxyState> state(Proxy proxy) {
+        return Optional.ofNullable(sessions.get(proxy.uid())).map(Session::state);
+    }
+
+    public long connected() {
+        return sessions.size();
+    }
+
+    Conversation converse(Proxy proxy) {
+        return new Conversation(proxy.uid(), rejections, references);
+    }
+
+    /** One stream for each pod: the newest, as the older one may be a connection that nobody has seen break. */
+    void joined(Session session) {
+        sessions.compute(session.proxy().uid(), (_, older) -> {
+            if (older != null) {
+                older.end(Status.ABORTED);
+            }
+            tell(listener -> listener.connected(session.proxy()));
+            return session;
+        });
+    }
+
+    void changed(Session session) {
+        sessions.computeIfPresent(session.proxy().uid(), (_, present) -> {
+            if (present == session) {
+                tell(listener -> listener.changed(session.proxy()));
+            }
+            return present;
+        });
+    }
+
+    void left(Session session) {
+        sessions.computeIfPresent(session.proxy().uid(), (_, present) -> {
+            if (present != session) {
+                return present;
+            }
+            tell(listener -> listener.left(session.proxy()));
+            return null;
+        });
+    }
+
+    /** Graceful, so that each proxy goes to another replica at once. */
+    void endAll() {
+        sessions.values().forEach(session -> session.end(Status.OK));
+    }
+
+    private void tell(Consumer<Listener> what) {
+        listeners.forEach(listener -> news.execute(() -> what.accept(listener)));
+    }
+}
