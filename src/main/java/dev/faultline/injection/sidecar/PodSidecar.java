@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Builds the pod with its sidecar. What the pod had is left as it was; a pod that has a sidecar is given back. */
 public final class PodSidecar {
@@ -44,8 +45,19 @@ public final class PodSidecar {
                         .anyMatch(container -> Sidecar.CONTAINER.equals(container.getName()));
     }
 
-    /** All annotations of the pod with its sidecar. */
-    static Map<String, String> annotations(Pod pod, Sidecar sidecar) {
+    /** Whether the pod's own containers or volumes have names that the sidecar's have. */
+    public static boolean namesAreTaken(PodSpec spec) {
+        return Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream())
+                        .anyMatch(container -> Sidecar.CONTAINER.equals(container.getName()))
+                || spec.getVolumes().stream().anyMatch(volume -> SidecarVolumes.NAMES.contains(volume.getName()));
+    }
+
+    /** Whether the annotations of the pod with its sidecar are within what the API server allows. */
+    public static boolean fits(Pod pod, Sidecar sidecar) {
+        return AnnotationRoom.fits(annotations(pod, sidecar));
+    }
+
+    private static Map<String, String> annotations(Pod pod, Sidecar sidecar) {
         var annotations = new TreeMap<>(annotationsOf(pod));
         annotations.put(Sidecar.INJECTED, sidecar.policy());
         annotations.put(Sidecar.HOSTS, OwnHosts.of(pod.getSpec()));
