@@ -127,11 +127,11 @@ final class Prunings {
     static final Pruning<Node> NODE = new Pruning<>(
             node -> {
                 node.setMetadata(Slim.meta(node.getMetadata()));
-                node.setSpec(null);
+                node.setSpec(Slim.nodeSpec(node.getSpec()));
                 node.setStatus(null);
                 return node;
             },
-            node -> facts(WorkloadReader.zone(node)));
+            node -> facts(WorkloadReader.zone(node), node.getSpec()));
 
     static final Pruning<PersistentVolumeClaim> CLAIM = new Pruning<>(
             claim -> {

@@ -24,6 +24,10 @@ public enum FindingKind {
             Info,
             "A PodDisruptionBudget of someone else selects the same pods, so ours is not made.",
             "delete that budget to let this policy manage it, or leave it"),
+    InjectionSuspended(
+            Error,
+            "Pods of a workload failed with the sidecar, so new ones are created without it until the policy changes.",
+            "put right what the message says, then change the policy"),
     OverlappingBudgets(
             Error,
             "Two or more PodDisruptionBudgets of someone else select the same pods.",

@@ -1,6 +1,7 @@
 package dev.faultline.cluster.cache;
 
 import dev.faultline.policy.capture.CaptureNotation;
+import io.fabric8.kubernetes.api.model.NodeSpec;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -112,6 +113,19 @@ public final class Slim {
         kept.setPodIPs(List.of());
         kept.setResourceClaimStatuses(List.of());
         kept.setAdditionalProperties(Map.of());
+        return kept;
+    }
+
+    /** Whether pods may come to the node. */
+    public static NodeSpec nodeSpec(@Nullable NodeSpec full) {
+        var kept = new NodeSpec();
+        kept.setPodCIDRs(List.of());
+        kept.setTaints(List.of());
+        kept.setAdditionalProperties(Map.of());
+        if (full != null) {
+            kept.setUnschedulable(full.getUnschedulable());
+            kept.setTaints(full.getTaints());
+        }
         return kept;
     }
 

@@ -5,9 +5,11 @@ import dev.faultline.cluster.index.Place;
 import dev.faultline.cluster.index.WordIndex;
 import dev.faultline.envoy.Endpoints;
 import dev.faultline.envoy.Resource;
+import dev.faultline.injection.sidecar.NamespaceRules;
 import dev.faultline.policy.capture.KnownService;
 import dev.faultline.policy.capture.KnownServices;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Service;
@@ -36,6 +38,7 @@ public final class TrafficCaches implements KnownServices, AutoCloseable {
     private final Cached<EndpointSlice> slices;
     private final Cached<Namespace> namespaces;
     private final Cached<ResourceQuota> quotas;
+    private final Cached<LimitRange> ranges;
 
     public TrafficCaches(KubernetesClient client) {
         services = new Cached<>(
@@ -57,6 +60,7 @@ public final class TrafficCaches implements KnownServices, AutoCloseable {
                         .distinct()
                         .forEach(name -> namespaceListeners.forEach(listener -> listener.accept(name))));
         quotas = new Cached<>(client.resourceQuotas().inAnyNamespace(), TrafficPrunings.QUOTA, change -> {});
+        ranges = new Cached<>(client.limitRanges().inAnyNamespace(), TrafficPrunings.RANGE, change -> {});
     }
 
     private interface Placing {
@@ -104,7 +108,7 @@ public final class TrafficCaches implements KnownServices, AutoCloseable {
     }
 
     private Stream<Cached<?>> kinds() {
-        return Stream.of(services, slices, namespaces, quotas);
+        return Stream.of(services, slices, namespaces, quotas, ranges);
     }
 
     @Override
@@ -140,11 +144,15 @@ public final class TrafficCaches implements KnownServices, AutoCloseable {
                 .isPresent();
     }
 
-    /** Whether a pod of the namespace must have limits, or its quota refuses it. */
-    public boolean hasQuotaOnLimits(String namespace) {
-        return quotas.inNamespace(namespace)
-                .map(quota -> quota.getSpec().getHard())
-                .anyMatch(hard -> hard != null && hard.keySet().stream().anyMatch(key -> key.startsWith("limits.")));
+    Optional<Namespace> namespace(String name) {
+        return namespaces.named("", name);
+    }
+
+    /** What the namespace demands of the resources that its containers name. */
+    NamespaceRules rules(String namespace) {
+        return NamespaceRules.of(
+                quotas.inNamespace(namespace).toList(),
+                ranges.inNamespace(namespace).toList());
     }
 
     @Override

@@ -5,17 +5,21 @@ import static dev.faultline.cluster.cache.Pruning.facts;
 import dev.faultline.cluster.cache.Pruning;
 import dev.faultline.cluster.cache.Slim;
 import dev.faultline.policy.sidecar.InForce;
+import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The pruning of what captured calls depend on. */
 final class TrafficPrunings {
     /** Turns every sidecar concerned into plain pass-through, on a policy or a namespace. */
     static final String BYPASS = InForce.BYPASS;
+
+    private static final int LONGEST_WORD = 63;
 
     static final Pruning<Service> SERVICE = new Pruning<>(
             service -> {
@@ -49,15 +53,15 @@ final class TrafficPrunings {
     static final Pruning<Namespace> NAMESPACE = new Pruning<>(
             namespace -> {
                 var annotations = namespace.getMetadata().getAnnotations();
-                var bypass = annotations == null ? null : annotations.get(BYPASS);
                 namespace.setMetadata(Slim.meta(namespace.getMetadata()));
-                namespace.getMetadata().setAnnotations(bypass == null ? Map.of() : Map.of(BYPASS, bypass));
+                namespace.getMetadata().setAnnotations(annotations == null ? Map.of() : words(annotations));
                 namespace.setSpec(null);
                 namespace.setStatus(null);
                 return namespace;
             },
             namespace -> facts(
                     namespace.getMetadata().getAnnotations(),
+                    namespace.getMetadata().getLabels(),
                     namespace.getMetadata().getDeletionTimestamp()));
 
     static final Pruning<ResourceQuota> QUOTA = new Pruning<>(
@@ -68,5 +72,19 @@ final class TrafficPrunings {
             },
             ResourceQuota::getSpec);
 
+    static final Pruning<LimitRange> RANGE = new Pruning<>(
+            range -> {
+                range.setMetadata(Slim.meta(range.getMetadata()));
+                return range;
+            },
+            LimitRange::getSpec);
+
     private TrafficPrunings() {}
+
+    /** Annotations that say one word, as those do that switch a mesh or a bypass; the others are nobody's business. */
+    private static Map<String, String> words(Map<String, String> annotations) {
+        return annotations.entrySet().stream()
+                .filter(entry -> entry.getValue() != null && entry.getValue().length() <= LONGEST_WORD)
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
 }

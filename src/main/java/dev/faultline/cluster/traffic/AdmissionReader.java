@@ -1,0 +1,93 @@
+package dev.faultline.cluster.traffic;
+
+import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.cluster.Neighbourhood;
+import dev.faultline.cluster.Observed;
+import dev.faultline.cluster.WorkloadOf;
+import dev.faultline.cluster.index.Outline;
+import dev.faultline.injection.PodFacts;
+import dev.faultline.policy.sidecar.Suspension;
+import dev.faultline.policy.target.Claimant;
+import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Taint;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** Gathers from the caches what the decision about a new pod depends on. Asks nobody: a pod's creation waits for it. */
+public final class AdmissionReader {
+    private static final String ZONE = "topology.kubernetes.io/zone";
+    private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
+
+    private final Observed observed;
+    private final TrafficCaches traffic;
+    private final String operators;
+    private final Predicate<String> authority;
+
+    /**
+     * @param operators the operator's own namespace
+     * @param authority whether sidecars of a namespace have whom to trust the operator by
+     */
+    public AdmissionReader(Observed observed, TrafficCaches traffic, String operators, Predicate<String> authority) {
+        this.observed = observed;
+        this.traffic = traffic;
+        this.operators = operators;
+        this.authority = authority;
+    }
+
+    public PodFacts of(Pod pod, String namespace, Neighbourhood.Policies policies) {
+        return new PodFacts(
+                around(namespace),
+                WorkloadOf.controlling(pod)
+                        .flatMap(key -> observed.outline(namespace, key))
+                        .flatMap(workload -> governor(workload, policies)),
+                zonesEverywhere(),
+                traffic);
+    }
+
+    private PodFacts.Namespace around(String name) {
+        var metadata = traffic.namespace(name).map(namespace -> namespace.getMetadata());
+        return new PodFacts.Namespace(
+                name,
+                operators,
+                metadata.map(found -> found.getLabels()).orElse(Map.of()),
+                metadata.map(found -> found.getAnnotations()).orElse(Map.of()),
+                authority.test(name),
+                traffic.rules(name));
+    }
+
+    private static Optional<PodFacts.Governor> governor(Outline workload, Neighbourhood.Policies policies) {
+        return policies.claiming(workload.namespace(), workload.key(), workload.labels())
+                .filter(policy -> policy.getMetadata().getDeletionTimestamp() == null)
+                .min(Comparator.comparing(Claimant::of, Claimant.PRECEDENCE))
+                .map(policy -> governor(workload, policy));
+    }
+
+    private static PodFacts.Governor governor(Outline workload, ResiliencePolicy policy) {
+        return new PodFacts.Governor(
+                policy.getMetadata().getName(),
+                policy.getSpec(),
+                workload.key(),
+                workload.selector(),
+                Suspension.isOn(policy, workload.key()));
+    }
+
+    private boolean zonesEverywhere() {
+        return observed.nodes().filter(AdmissionReader::takesPods).allMatch(AdmissionReader::hasZone);
+    }
+
+    private static boolean takesPods(Node node) {
+        var spec = node.getSpec();
+        return spec == null
+                || (!Boolean.TRUE.equals(spec.getUnschedulable())
+                        && spec.getTaints().stream().map(Taint::getKey).noneMatch(CONTROL_PLANE::equals));
+    }
+
+    private static boolean hasZone(Node node) {
+        return Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.<String, String>of())
+                .containsKey(ZONE);
+    }
+}
