@@ -36,4 +36,58 @@ interface FaultlineConfig {
     /** How long the caches may take to fill at start, 1s to 1h: {@code FAULTLINE_CACHE_SYNC_TIMEOUT}. */
     @WithDefault("2m")
     Optional<String> cacheSyncTimeout();
+
+    /** A stock Envoy, for the sidecars: {@code FAULTLINE_SIDECAR_IMAGE}. */
+    @WithDefault("envoyproxy/envoy:distroless-v1.40.0")
+    Optional<String> sidecarImage();
+
+    /** Always, IfNotPresent or Never: {@code FAULTLINE_SIDECAR_PULL_POLICY}. */
+    @WithDefault("IfNotPresent")
+    Optional<String> sidecarPullPolicy();
+
+    /** CPU that a sidecar asks for: {@code FAULTLINE_SIDECAR_CPU}. */
+    @WithDefault("20m")
+    Optional<String> sidecarCpu();
+
+    /** Memory that a sidecar asks for: {@code FAULTLINE_SIDECAR_MEMORY}. */
+    @WithDefault("64Mi")
+    Optional<String> sidecarMemory();
+
+    /** The same where it must be the limit as well: {@code FAULTLINE_SIDECAR_GUARANTEED_CPU}. */
+    @WithDefault("200m")
+    Optional<String> sidecarGuaranteedCpu();
+
+    /** The same where it must be the limit as well: {@code FAULTLINE_SIDECAR_GUARANTEED_MEMORY}. */
+    @WithDefault("128Mi")
+    Optional<String> sidecarGuaranteedMemory();
+
+    /** Host and port of xDS, as sidecars reach it: {@code FAULTLINE_XDS_ADDRESS}; our Service when left out. */
+    Optional<String> xdsAddress();
+
+    /** Where xDS is served: {@code FAULTLINE_XDS_PORT}. */
+    @WithDefault("18000")
+    Optional<String> xdsPort();
+
+    /** Where webhooks are served: {@code FAULTLINE_WEBHOOK_PORT}. */
+    @WithDefault("9443")
+    Optional<String> webhookPort();
+
+    /** Where the API server reaches webhooks: {@code FAULTLINE_WEBHOOK_URL}; our Service when left out. */
+    Optional<String> webhookUrl();
+
+    /** Who makes the webhooks' certificate, own or cert-manager: {@code FAULTLINE_WEBHOOK_CERTIFICATE}. */
+    @WithDefault("own")
+    Optional<String> webhookCertificate();
+
+    /** The domain of the cluster's names: {@code FAULTLINE_CLUSTER_DOMAIN}. */
+    @WithDefault("cluster.local")
+    Optional<String> clusterDomain();
+
+    /** Whether workloads may be restarted that ask for it, true or false: {@code FAULTLINE_AUTOMATIC_ROLLOUT}. */
+    @WithDefault("true")
+    Optional<String> automaticRollout();
+
+    /** Whether every sidecar is plain pass-through, true or false: {@code FAULTLINE_BYPASS}. */
+    @WithDefault("false")
+    Optional<String> bypass();
 }

@@ -21,6 +21,7 @@ import dev.faultline.cluster.StatusWriter;
 import dev.faultline.cluster.election.SharedLease;
 import dev.faultline.cluster.install.SelfTest;
 import dev.faultline.cluster.install.Uninstall;
+import dev.faultline.cluster.traffic.TokenReviews;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -141,6 +142,7 @@ class ArchitectureTest {
                         EvictionTrials.class,
                         SharedLease.class,
                         StatusWriter.class,
+                        TokenReviews.class,
                         Uninstall.class,
                         SelfTest.class)
                 .should()

@@ -2,21 +2,14 @@ package dev.faultline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class SettingsTest {
-    private static final Map<String, String> DEFAULTS = Map.of(
-            "namespace", "faultline-system",
-            "leaderElection", "true",
-            "leaseDuration", "15s",
-            "leaseRenewDeadline", "10s",
-            "leaseRetryPeriod", "2s",
-            "cacheSyncTimeout", "2m");
-
     @Test
     void theDefaultsAreUsable() {
         assertThat(Settings.read(config(Map.of()))).isInstanceOfSatisfying(Settings.Reading.Usable.class, usable -> {
@@ -27,33 +20,53 @@ class SettingsTest {
 
     @Test
     void aTypoOfTrueIsNotFalse() {
-        refused(Map.of("leaderElection", "maybe"), "FAULTLINE_LEADER_ELECTION is maybe; use true or false");
+        refused(Map.of("faultline.leader-election", "maybe"), "FAULTLINE_LEADER_ELECTION is maybe; use true or false");
     }
 
     @Test
     void durationsAreNamedByTheirVariable() {
-        refused(Map.of("leaseDuration", "soon"), "FAULTLINE_LEASE_DURATION is soon; use a duration from 1s to 300s");
         refused(
-                Map.of("cacheSyncTimeout", "0s"),
+                Map.of("faultline.lease-duration", "soon"),
+                "FAULTLINE_LEASE_DURATION is soon; use a duration from 1s to 300s");
+        refused(
+                Map.of("faultline.cache-sync-timeout", "0s"),
                 "FAULTLINE_CACHE_SYNC_TIMEOUT is 0s; use a duration from 1s to 3600s");
     }
 
     @Test
     void theLeaseMustOutliveItsRenewal() {
         refused(
-                Map.of("leaseRenewDeadline", "20s"),
+                Map.of("faultline.lease-renew-deadline", "20s"),
                 "FAULTLINE_LEASE_RENEW_DEADLINE is 20s; it must be less than FAULTLINE_LEASE_DURATION (15s)");
         refused(
-                Map.of("leaseRetryPeriod", "10s"),
+                Map.of("faultline.lease-retry-period", "10s"),
                 "FAULTLINE_LEASE_RETRY_PERIOD is 10s; it must be less than FAULTLINE_LEASE_RENEW_DEADLINE (10s)");
     }
 
     @Test
     void everyFaultIsNamedAtOnce() {
         refused(
-                Map.of("namespace", "", "leaderElection", ""),
+                Map.of("faultline.namespace", "", "faultline.leader-election", ""),
                 "FAULTLINE_NAMESPACE is empty; set it to the operator's own namespace",
                 "FAULTLINE_LEADER_ELECTION is empty; use true or false");
+    }
+
+    @Test
+    void whatSidecarsNeedIsNamedByItsVariable() {
+        refused(
+                Map.of(
+                        "faultline.sidecar-image", "",
+                        "faultline.sidecar-pull-policy", "Sometimes",
+                        "faultline.xds-port", "70000",
+                        "faultline.webhook-url", "http://somewhere",
+                        "faultline.webhook-certificate", "none",
+                        "faultline.sidecar-cpu", "much"),
+                "FAULTLINE_SIDECAR_IMAGE is empty; set it to the image of a stock Envoy",
+                "FAULTLINE_SIDECAR_PULL_POLICY is Sometimes; use Always or IfNotPresent or Never",
+                "FAULTLINE_SIDECAR_CPU is much; use a quantity such as 200m or 128Mi",
+                "FAULTLINE_XDS_PORT is 70000; use a port from 1 to 65535",
+                "FAULTLINE_WEBHOOK_URL is http://somewhere; use an address that begins with https://, or leave it out",
+                "FAULTLINE_WEBHOOK_CERTIFICATE is none; use own or cert-manager");
     }
 
     private static void refused(Map<String, String> changes, String... faults) {
@@ -65,48 +78,10 @@ class SettingsTest {
     }
 
     private static FaultlineConfig config(Map<String, String> changes) {
-        return new Given(changes);
-    }
-
-    private record Given(Map<String, String> changes) implements FaultlineConfig {
-        private Optional<String> value(String name) {
-            return Optional.ofNullable(changes.getOrDefault(name, DEFAULTS.get(name)))
-                    .filter(text -> !text.isEmpty());
-        }
-
-        @Override
-        public Optional<String> namespace() {
-            return value("namespace");
-        }
-
-        @Override
-        public Optional<String> identity() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<String> leaderElection() {
-            return value("leaderElection");
-        }
-
-        @Override
-        public Optional<String> leaseDuration() {
-            return value("leaseDuration");
-        }
-
-        @Override
-        public Optional<String> leaseRenewDeadline() {
-            return value("leaseRenewDeadline");
-        }
-
-        @Override
-        public Optional<String> leaseRetryPeriod() {
-            return value("leaseRetryPeriod");
-        }
-
-        @Override
-        public Optional<String> cacheSyncTimeout() {
-            return value("cacheSyncTimeout");
-        }
+        return new SmallRyeConfigBuilder()
+                .withMapping(FaultlineConfig.class)
+                .withSources(new PropertiesConfigSource(changes, "test", 100))
+                .build()
+                .getConfigMapping(FaultlineConfig.class);
     }
 }

@@ -1,0 +1,108 @@
+package dev.faultline;
+
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.quarkus.runtime.configuration.DurationConverter;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Collects what is wrong; a value that cannot be read stands in as a harmless one. */
+record Faults(List<String> found) {
+    private static final int LAST_PORT = 65_535;
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    /** @param meaning what it must be set to */
+    String text(String name, Optional<String> value, String meaning) {
+        if (value.isEmpty()) {
+            found.add(name + " is empty; set it to " + meaning);
+        }
+        return value.orElse("");
+    }
+
+    String oneOf(String name, Optional<String> value, List<String> words) {
+        var word = value.orElse("");
+        if (!words.contains(word)) {
+            found.add(name + " is " + shown(word) + "; use " + String.join(" or ", words));
+        }
+        return word;
+    }
+
+    int port(String name, Optional<String> value) {
+        var text = value.orElse("");
+        try {
+            var port = Integer.parseInt(text);
+            if (port >= 1 && port <= LAST_PORT) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        found.add(name + " is " + shown(text) + "; use a port from 1 to " + LAST_PORT);
+        return 1;
+    }
+
+    /** An amount of CPU or memory. */
+    String quantity(String name, Optional<String> value) {
+        var text = value.orElse("");
+        try {
+            if (Quantity.parse(text).getNumericalAmount().signum() > 0) {
+                return text;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        found.add(name + " is " + shown(text) + "; use a quantity such as 200m or 128Mi");
+        return text;
+    }
+
+    Optional<URI> url(String name, Optional<String> value) {
+        try {
+            var url = value.map(URI::create);
+            if (url.isEmpty()
+                    || ("https".equals(url.get().getScheme()) && url.get().getHost() != null)) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        found.add(name + " is " + value.orElse("") + "; use an address that begins with https://, or leave it out");
+        return Optional.empty();
+    }
+
+    boolean yesOrNo(String name, Optional<String> value) {
+        var word = value.orElse("");
+        if (!word.equals("true") && !word.equals("false")) {
+            found.add(name + " is " + shown(word) + "; use true or false");
+        }
+        return word.equals("true");
+    }
+
+    Duration duration(String name, Optional<String> value, Duration longest) {
+        try {
+            var duration = DurationConverter.parseDuration(value.orElse(""));
+            if (duration.compareTo(SHORTEST) >= 0 && duration.compareTo(longest) <= 0) {
+                return duration;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below, in the same words as for a duration out of range.
+        }
+        found.add(name + " is " + shown(value.orElse("")) + "; use a duration from " + words(SHORTEST) + " to "
+                + words(longest));
+        return SHORTEST;
+    }
+
+    void order(String name, Duration value, String limitName, Duration limit) {
+        if (value.compareTo(limit) >= 0) {
+            found.add(name + " is " + words(value) + "; it must be less than " + limitName + " (" + words(limit) + ")");
+        }
+    }
+
+    private static String shown(String value) {
+        return value.isEmpty() ? "empty" : value;
+    }
+
+    private static String words(Duration duration) {
+        return duration.toSeconds() + "s";
+    }
+}

@@ -1,0 +1,64 @@
+package dev.faultline;
+
+import dev.faultline.injection.sidecar.SidecarSettings;
+import dev.faultline.injection.sidecar.SidecarSettings.Amounts;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The settings of all that sidecars need of the operator.
+ *
+ * @param webhookUrl where the API server reaches an operator outside the cluster; empty for one within
+ * @param certManager whether cert-manager makes the webhook's certificate
+ * @param bypass whether every sidecar is to be plain pass-through
+ */
+record SidecarsSettings(
+        SidecarSettings injected,
+        int xdsPort,
+        int webhookPort,
+        Optional<URI> webhookUrl,
+        boolean certManager,
+        boolean automaticRollout,
+        boolean bypass) {
+    static final String XDS_SERVICE = "faultline-xds";
+    static final String WEBHOOK_SERVICE = "faultline-webhook";
+
+    private static final int XDS_PORT = 18_000;
+    private static final String CERT_MANAGER = "cert-manager";
+    private static final String OWN = "own";
+
+    static SidecarsSettings read(FaultlineConfig config, Faults faults, String namespace) {
+        return new SidecarsSettings(
+                injected(config, faults, namespace),
+                faults.port("FAULTLINE_XDS_PORT", config.xdsPort()),
+                faults.port("FAULTLINE_WEBHOOK_PORT", config.webhookPort()),
+                faults.url("FAULTLINE_WEBHOOK_URL", config.webhookUrl()),
+                CERT_MANAGER.equals(faults.oneOf(
+                        "FAULTLINE_WEBHOOK_CERTIFICATE", config.webhookCertificate(), List.of(OWN, CERT_MANAGER))),
+                faults.yesOrNo("FAULTLINE_AUTOMATIC_ROLLOUT", config.automaticRollout()),
+                faults.yesOrNo("FAULTLINE_BYPASS", config.bypass()));
+    }
+
+    private static SidecarSettings injected(FaultlineConfig config, Faults faults, String namespace) {
+        return new SidecarSettings(
+                faults.text("FAULTLINE_SIDECAR_IMAGE", config.sidecarImage(), "the image of a stock Envoy"),
+                faults.oneOf(
+                        "FAULTLINE_SIDECAR_PULL_POLICY",
+                        config.sidecarPullPolicy(),
+                        List.of("Always", "IfNotPresent", "Never")),
+                config.xdsAddress().orElse(XDS_SERVICE + "." + namespace + ".svc:" + XDS_PORT),
+                faults.text("FAULTLINE_CLUSTER_DOMAIN", config.clusterDomain(), "the cluster's domain"),
+                new Amounts(
+                        faults.quantity("FAULTLINE_SIDECAR_CPU", config.sidecarCpu()),
+                        faults.quantity("FAULTLINE_SIDECAR_MEMORY", config.sidecarMemory())),
+                new Amounts(
+                        faults.quantity("FAULTLINE_SIDECAR_GUARANTEED_CPU", config.sidecarGuaranteedCpu()),
+                        faults.quantity("FAULTLINE_SIDECAR_GUARANTEED_MEMORY", config.sidecarGuaranteedMemory())));
+    }
+
+    /** The host that sidecars know the operator by. */
+    String xdsHost() {
+        return injected.xds().substring(0, injected.xds().lastIndexOf(':'));
+    }
+}
