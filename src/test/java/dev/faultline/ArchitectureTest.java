@@ -18,7 +18,10 @@ import dev.faultline.cluster.Applier;
 import dev.faultline.cluster.Events;
 import dev.faultline.cluster.EvictionTrials;
 import dev.faultline.cluster.StatusWriter;
+import dev.faultline.cluster.certificates.CertificateSecret;
 import dev.faultline.cluster.election.SharedLease;
+import dev.faultline.cluster.injector.AuthorityMaps;
+import dev.faultline.cluster.injector.HookWriter;
 import dev.faultline.cluster.install.SelfTest;
 import dev.faultline.cluster.install.Uninstall;
 import dev.faultline.cluster.traffic.TokenReviews;
@@ -138,8 +141,11 @@ class ArchitectureTest {
                 .and()
                 .doNotBelongToAnyOf(
                         Applier.class,
+                        AuthorityMaps.class,
+                        CertificateSecret.class,
                         Events.class,
                         EvictionTrials.class,
+                        HookWriter.class,
                         SharedLease.class,
                         StatusWriter.class,
                         TokenReviews.class,

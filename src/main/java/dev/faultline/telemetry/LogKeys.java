@@ -12,6 +12,8 @@ public enum LogKeys {
     CAUSE("cause", "Why something was not done, in the words of the API server or of Envoy."),
     POD("pod", "The pod whose sidecar it is."),
     ENVOY_RESOURCE("envoyResource", "What was refused by Envoy: type and name."),
+    OBJECT("object", "An object that the operator keeps for itself, or whose upkeep is meant."),
+    WHY("why", "Why such an object was made, changed or left alone."),
     IDENTITY("identity", "The replica that leads from now on."),
 
     /* Set by the framework on every line that is logged while a policy is brought up to date. */

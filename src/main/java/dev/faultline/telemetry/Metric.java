@@ -23,7 +23,12 @@ public enum Metric {
     XDS_PUSHES("faultline.xds.pushes", Type.Counter, "Responses sent to sidecars.", Tag.TYPE),
     XDS_SENT("faultline.xds.sent.bytes", Type.Counter, "Bytes of the responses sent to sidecars.", Tag.TYPE),
     XDS_REJECTIONS("faultline.xds.rejections", Type.Counter, "Responses that Envoy has refused.", Tag.TYPE),
-    XDS_REFUSED("faultline.xds.refused", Type.Counter, "Streams of callers that were turned away.", Tag.REFUSAL);
+    XDS_REFUSED("faultline.xds.refused", Type.Counter, "Streams of callers that were turned away.", Tag.REFUSAL),
+    WEBHOOK_REVIEWS(
+            "faultline.webhook.reviews",
+            Type.Timer,
+            "Time to answer the API server about one new pod; on every replica.",
+            Tag.REVIEW);
 
     private final String meterName;
     private final Type type;
@@ -84,6 +89,16 @@ public enum Metric {
         TooMuch
     }
 
+    /** What the webhook has answered about a pod. */
+    public enum Review {
+        Patched,
+        Unchanged,
+        /** An error of ours: the pod was let through as it is. */
+        Failed,
+        /** No review that could be read, so it got no answer but a status. */
+        Malformed
+    }
+
     /** A dimension of a meter: never a name of an object, always one word of a closed set. */
     public enum Tag {
         OUTCOME("outcome", Outcome.values()),
@@ -91,7 +106,8 @@ public enum Metric {
         REASON("reason", EventReason.values()),
         VERDICT("verdict", Verdict.values()),
         TYPE("type", ResourceType.values()),
-        REFUSAL("reason", Refusal.values());
+        REFUSAL("reason", Refusal.values()),
+        REVIEW("verdict", Review.values());
 
         private final String key;
         private final List<String> words;

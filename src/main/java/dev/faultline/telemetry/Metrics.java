@@ -4,6 +4,7 @@ import dev.faultline.api.status.EventReason;
 import dev.faultline.envoy.ResourceType;
 import dev.faultline.telemetry.Metric.Outcome;
 import dev.faultline.telemetry.Metric.Refusal;
+import dev.faultline.telemetry.Metric.Review;
 import dev.faultline.telemetry.Metric.Tag;
 import dev.faultline.telemetry.Metric.Verb;
 import dev.faultline.telemetry.Metric.Verdict;
@@ -12,6 +13,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
@@ -65,6 +67,11 @@ public final class Metrics {
 
     public void refused(Refusal why) {
         count(Metric.XDS_REFUSED, Tag.REFUSAL, why);
+    }
+
+    /** @param nanos from the last byte of the question to the first of the answer */
+    public void reviewed(Review verdict, long nanos) {
+        timer(Metric.WEBHOOK_REVIEWS, Tags.of(Tag.REVIEW.key(), verdict.name())).record(nanos, TimeUnit.NANOSECONDS);
     }
 
     /** Times one reconciliation, by outcome. */

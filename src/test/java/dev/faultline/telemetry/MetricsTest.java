@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.faultline.api.status.EventReason;
 import dev.faultline.envoy.ResourceType;
 import dev.faultline.telemetry.Metric.Refusal;
+import dev.faultline.telemetry.Metric.Review;
 import dev.faultline.telemetry.Metric.Verb;
 import dev.faultline.telemetry.Metric.Verdict;
 import dev.faultline.telemetry.Scrape.Sample;
@@ -64,6 +65,7 @@ class MetricsTest {
         Stream.of(ResourceType.values()).forEach(type -> metrics.pushed(type, 1_000));
         Stream.of(ResourceType.values()).forEach(metrics::rejected);
         Stream.of(Refusal.values()).forEach(metrics::refused);
+        Stream.of(Review.values()).forEach(verdict -> metrics.reviewed(verdict, 1));
         metrics.reconciling(() -> "done");
         assertThatThrownBy(() -> metrics.reconciling(() -> {
                     throw new IllegalStateException("planned");
