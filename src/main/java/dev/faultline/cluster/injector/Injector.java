@@ -1,6 +1,6 @@
 package dev.faultline.cluster.injector;
 
-import dev.faultline.cluster.Cached;
+import dev.faultline.cluster.cache.Cached;
 import dev.faultline.cluster.certificates.Certificates;
 import dev.faultline.cluster.certificates.Keyring;
 import dev.faultline.cluster.upkeep.Upkeep;
