@@ -25,6 +25,7 @@ class Lifecycle {
     private final Operator operator;
     private final Leadership leadership;
     private final Watches watches;
+    private final Traffic traffic;
     private final Metrics metrics;
 
     Lifecycle(
@@ -34,6 +35,7 @@ class Lifecycle {
             Operator operator,
             Leadership leadership,
             Watches watches,
+            Traffic traffic,
             Metrics metrics) {
         this.settings = settings;
         this.client = client;
@@ -41,6 +43,7 @@ class Lifecycle {
         this.operator = operator;
         this.leadership = leadership;
         this.watches = watches;
+        this.traffic = traffic;
         this.metrics = metrics;
     }
 
@@ -55,15 +58,21 @@ class Lifecycle {
         try {
             caches.start(settings.cacheSyncTimeout());
             operator.start();
+            traffic.start(metrics);
             if (settings.leaderElection()) {
-                leadership.start(client, watches::wakeAll, this::lost);
+                leadership.start(client, this::lead, this::lost);
             } else {
-                leadership.startAlone(watches::wakeAll);
+                leadership.startAlone(this::lead);
             }
         } catch (RuntimeException e) {
             LOG.error("The operator cannot start", e);
             Quarkus.asyncExit(FAILED);
         }
+    }
+
+    private void lead() {
+        traffic.lead();
+        watches.wakeAll();
     }
 
     /** Another replica may write from now on, so this one must not; a new process starts clean. */
@@ -72,8 +81,11 @@ class Lifecycle {
         Quarkus.asyncExit(FAILED);
     }
 
+    /** The Lease goes first: the next leader need not wait for the last answers. */
     void stop(@Observes ShutdownEvent event) {
+        traffic.stopWriting();
         leadership.close();
+        traffic.stop();
         operator.stop();
         caches.close();
     }

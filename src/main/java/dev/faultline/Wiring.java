@@ -13,6 +13,7 @@ import dev.faultline.controller.PolicyStatusWriter;
 import dev.faultline.controller.StatusPatch;
 import dev.faultline.controller.Watches;
 import dev.faultline.telemetry.Metrics;
+import dev.faultline.xds.Fleet;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -70,6 +71,12 @@ final class Wiring {
     @Singleton
     Neighbourhood neighbourhood(Caches caches) {
         return new Neighbourhood(caches);
+    }
+
+    @Produces
+    @Singleton
+    Fleet fleet() {
+        return new Fleet();
     }
 
     @Produces

@@ -5,6 +5,7 @@ import dev.faultline.cluster.index.Place;
 import dev.faultline.cluster.index.SelectorIndex;
 import dev.faultline.cluster.index.WordIndex;
 import dev.faultline.cluster.index.WorkloadIndex;
+import dev.faultline.policy.capture.CaptureNotation;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -30,6 +32,10 @@ final class CacheIndexes {
             Place::of, pod -> WorkloadReader.labels(pod.getMetadata().getLabels()));
 
     final WordIndex<Place, Pod> podClaims = placed(WorkloadReader::claims);
+
+    /** Namespaces of the pods that have a sidecar. */
+    final WordIndex<String, Pod> injected = new WordIndex<>(
+            Place::of, pod -> hasSidecar(pod) ? List.of(pod.getMetadata().getNamespace()) : List.of());
 
     final WordIndex<Place, HorizontalPodAutoscaler> autoscalers =
             placed(autoscaler -> target(AutoscalerReader.target(autoscaler)));
@@ -52,6 +58,11 @@ final class CacheIndexes {
 
     private interface Names<T> {
         Stream<String> of(T object);
+    }
+
+    private static boolean hasSidecar(Pod pod) {
+        var annotations = pod.getMetadata().getAnnotations();
+        return annotations != null && annotations.containsKey(CaptureNotation.ANNOTATION);
     }
 
     private static Stream<String> target(Optional<Workload.Key> target) {

@@ -65,7 +65,7 @@ public final class Caches implements Observed, AutoCloseable {
                 client.pods().inAnyNamespace(),
                 Prunings.POD,
                 this::tell,
-                List.of(indexes.podLabels, indexes.podClaims));
+                List.of(indexes.podLabels, indexes.podClaims, indexes.injected));
         nodes = new Cached<>(client.nodes(), Prunings.NODE, this::tell, List.of(indexes.zones));
         claims = new Cached<>(client.persistentVolumeClaims().inAnyNamespace(), Prunings.CLAIM, this::tell);
         volumes = new Cached<>(client.persistentVolumes(), Prunings.VOLUME, this::tell);
@@ -221,6 +221,11 @@ public final class Caches implements Observed, AutoCloseable {
     @Override
     public Stream<GenericKubernetesResource> scaledObjectsOf(String namespace, Workload.Key key) {
         return indexes.scaledObjects.under(new Place(namespace, key.attachedTo()));
+    }
+
+    /** Namespaces in which pods have a sidecar. */
+    public Set<String> injectedNamespaces() {
+        return indexes.injected.words();
     }
 
     @Override

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Policies by what they claim: the framework's cache, asked through an index. */
-record PolicyIndex(IndexedResourceCache<ResiliencePolicy> cache) implements Neighbourhood.Policies {
+public record PolicyIndex(IndexedResourceCache<ResiliencePolicy> cache) implements Neighbourhood.Policies {
     private static final String CLAIMS = "claims";
 
     /** Stands for what a selector may claim: any workload of the namespace. No kind has this name. */

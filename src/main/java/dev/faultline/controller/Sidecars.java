@@ -82,7 +82,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
     }
 
     /** A policy is new, changed or gone: the workloads that it claims get what is in force now. */
-    void policyChanged(ResiliencePolicy policy) {
+    public void policyChanged(ResiliencePolicy policy) {
         var namespace = policy.getMetadata().getNamespace();
         refresh(neighbourhood
                 .claimed(namespace, Claimant.of(policy).claim())

@@ -1,10 +1,12 @@
 package dev.faultline.controller;
 
+import dev.faultline.api.Mode;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.Reach;
 import dev.faultline.cluster.cache.Cached;
+import dev.faultline.policy.sidecar.InForce;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -15,10 +17,13 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** From a change in the cluster to the policies that must look again. */
@@ -27,7 +32,8 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
     private final Caches caches;
     private final Consumer<ResiliencePolicy> forget;
     private final Neighbourhood neighbourhood;
-    private Optional<PolicyIndex> policies = Optional.empty();
+    private final List<Consumer<ResiliencePolicy>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Optional<PolicyIndex> policies = Optional.empty();
 
     /** @param forget drops what is remembered of a policy that is gone */
     public Watches(Caches caches, Neighbourhood neighbourhood, Consumer<ResiliencePolicy> forget) {
@@ -41,6 +47,23 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
         policies = Optional.of(index);
         caches.listen(this::changed);
         return this;
+    }
+
+    /** @param listener told of a policy that is new, changed or gone; of the former state, too, of one that changed */
+    public void listen(Consumer<ResiliencePolicy> listener) {
+        listeners.add(listener);
+    }
+
+    /** Empty until they are known. */
+    public Optional<PolicyIndex> policies() {
+        return policies;
+    }
+
+    /** Namespaces with a policy that may change pods. */
+    public Set<String> enforcedNamespaces() {
+        return all().filter(policy -> policy.getSpec().mode() != Mode.Audit)
+                .map(policy -> policy.getMetadata().getNamespace())
+                .collect(Collectors.toSet());
     }
 
     /** Every policy looks again, as after taking over from another replica; first those that changed in between. */
@@ -107,6 +130,7 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
     @Override
     public void onResourceCreated(ResiliencePolicy policy) {
         wakeRivals(policy);
+        tell(policy);
     }
 
     @Override
@@ -114,9 +138,17 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
         var respelt =
                 !now.getMetadata().getGeneration().equals(before.getMetadata().getGeneration());
         var leaving = now.isMarkedForDeletion() && !before.isMarkedForDeletion();
+        var bypassed = InForce.isBypassed(now) != InForce.isBypassed(before);
         if (respelt || leaving) {
             wakeRivals(before);
             wakeRivals(now);
+        }
+        if (bypassed) {
+            wake(now);
+        }
+        if (respelt || leaving || bypassed) {
+            tell(before);
+            tell(now);
         }
     }
 
@@ -124,6 +156,11 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
     public void onResourceDeleted(ResiliencePolicy policy) {
         forget.accept(policy);
         wakeRivals(policy);
+        tell(policy);
+    }
+
+    private void tell(ResiliencePolicy policy) {
+        listeners.forEach(listener -> listener.accept(policy));
     }
 
     /** Policies that claim a workload which this one claims: who wins it may have changed. */

@@ -12,8 +12,10 @@ import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookC
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.Cache;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +96,15 @@ public final class Injector implements AutoCloseable {
     /** Wished namespaces whose pods get no sidecar, since a ConfigMap of somebody else bears our name there. */
     public Set<String> foreign() {
         return foreign;
+    }
+
+    /** Whether sidecars of the namespace have whom to trust the operator by. */
+    public boolean hasAuthority(String namespace) {
+        return Optional.ofNullable(maps.getStore().getByKey(Cache.namespaceKeyFunc(namespace, AuthorityMap.NAME)))
+                .filter(Ownership::hasLabels)
+                .map(ConfigMap::getData)
+                .filter(data -> data.containsKey(AuthorityMap.KEY))
+                .isPresent();
     }
 
     /** Nothing is written after this has returned; what is there stays for the next leader. */

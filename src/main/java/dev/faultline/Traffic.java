@@ -1,0 +1,149 @@
+package dev.faultline;
+
+import dev.faultline.cluster.Caches;
+import dev.faultline.cluster.Neighbourhood;
+import dev.faultline.cluster.certificates.Certificates;
+import dev.faultline.cluster.certificates.ServerNames;
+import dev.faultline.cluster.injector.Endpoint;
+import dev.faultline.cluster.injector.Injector;
+import dev.faultline.cluster.injector.Wish;
+import dev.faultline.cluster.traffic.AdmissionReader;
+import dev.faultline.cluster.traffic.TokenReviews;
+import dev.faultline.cluster.traffic.TrafficCaches;
+import dev.faultline.controller.Sidecars;
+import dev.faultline.controller.Watches;
+import dev.faultline.telemetry.Metrics;
+import dev.faultline.webhook.Injection;
+import dev.faultline.webhook.PodAdmission;
+import dev.faultline.webhook.WebhookServer;
+import dev.faultline.xds.Fleet;
+import dev.faultline.xds.XdsServer;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Everything that sidecars need of the operator, on every replica: started and stopped in this order. */
+@Singleton
+final class Traffic {
+    private static final int HTTPS = 443;
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
+
+    private final Settings settings;
+    private final Caches caches;
+    private final Watches watches;
+    private final TrafficCaches traffic;
+    private final Certificates certificates;
+    private final Injector injector;
+    private final Fleet fleet;
+    private final Sidecars sidecars;
+    private final XdsServer xds;
+    private final WebhookServer webhook;
+
+    Traffic(
+            Settings settings,
+            KubernetesClient client,
+            Caches caches,
+            Neighbourhood neighbourhood,
+            Watches watches,
+            Fleet fleet,
+            Metrics metrics,
+            Clock clock,
+            Vertx vertx) {
+        var terms = settings.sidecars();
+        this.settings = settings;
+        this.caches = caches;
+        this.watches = watches;
+        this.fleet = fleet;
+        traffic = new TrafficCaches(client);
+        certificates = new Certificates(client, names(settings), clock);
+        injector = new Injector(
+                client, new Injector.Terms(settings.namespace(), endpoint(settings), this::wish), certificates);
+        sidecars = new Sidecars(caches, traffic, neighbourhood, fleet, terms.bypass());
+        xds = new XdsServer(XdsServer.Settings.on(terms.xdsPort()), fleet, new TokenReviews(client, caches), metrics);
+        var reader = new AdmissionReader(caches, traffic, settings.namespace(), injector::hasAuthority);
+        webhook = new WebhookServer(
+                vertx,
+                new WebhookServer.Place("0.0.0.0", terms.webhookPort()),
+                new PodAdmission(new Injection(reader, watches::policies, terms.injected()), metrics));
+    }
+
+    private static Certificates.Terms names(Settings settings) {
+        var terms = settings.sidecars();
+        var domain = terms.injected().clusterDomain();
+        return new Certificates.Terms(
+                settings.namespace(),
+                ServerNames.ofService(
+                        SidecarsSettings.WEBHOOK_SERVICE + "." + settings.namespace(),
+                        domain,
+                        terms.webhookUrl().map(URI::getHost).stream().toList()),
+                ServerNames.ofService(
+                        SidecarsSettings.XDS_SERVICE + "." + settings.namespace(), domain, List.of(terms.xdsHost())),
+                terms.certManager());
+    }
+
+    private static Endpoint endpoint(Settings settings) {
+        return settings.sidecars()
+                .webhookUrl()
+                .<Endpoint>map(Endpoint.OfUrl::new)
+                .orElseGet(() -> new Endpoint.OfService(settings.namespace(), SidecarsSettings.WEBHOOK_SERVICE, HTTPS));
+    }
+
+    private Wish wish() {
+        return new Wish(watches.enforcedNamespaces(), caches.injectedNamespaces());
+    }
+
+    /** The other caches are filled, and the policies are known. */
+    void start(Metrics metrics) {
+        var patience = settings.cacheSyncTimeout();
+        metrics.watchProxies(fleet::connected);
+        traffic.start(patience);
+        certificates.start(patience);
+        injector.start(patience);
+        watches.policies().ifPresent(sidecars::start);
+        watches.listen(sidecars::policyChanged);
+        watches.listen(_ -> injector.wake());
+        try {
+            xds.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        certificates
+                .xds()
+                .listen(keyring ->
+                        xds.use(keyring.leaf().chain(), keyring.leaf().key()));
+        certificates.webhook().listen(webhook::show);
+    }
+
+    void lead() {
+        certificates.lead();
+        injector.lead();
+    }
+
+    /** What keeps this replica from serving new pods and sidecars. */
+    Optional<String> missing() {
+        if (!traffic.isSynced()) {
+            return Optional.of("caches of Services are not filled");
+        }
+        return webhook.isListening() ? Optional.empty() : Optional.of("the webhook has no certificate yet");
+    }
+
+    /** Nothing is written after this has returned. */
+    void stopWriting() {
+        injector.close();
+        certificates.close();
+    }
+
+    void stop() {
+        webhook.close(LAST_ANSWERS);
+        sidecars.close();
+        xds.close();
+        traffic.close();
+    }
+}

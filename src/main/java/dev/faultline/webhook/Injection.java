@@ -1,0 +1,53 @@
+package dev.faultline.webhook;
+
+import dev.faultline.cluster.Neighbourhood;
+import dev.faultline.cluster.traffic.AdmissionReader;
+import dev.faultline.injection.Decision;
+import dev.faultline.injection.Decision.SidecarChoice;
+import dev.faultline.injection.InjectionDecider;
+import dev.faultline.injection.PodChange;
+import dev.faultline.injection.PodPatch;
+import dev.faultline.injection.sidecar.SidecarSettings;
+import io.fabric8.kubernetes.api.model.Pod;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Gather, decide, patch, for one new pod. */
+public final class Injection implements PodMutator {
+    private final AdmissionReader reader;
+    private final Supplier<Optional<? extends Neighbourhood.Policies>> policies;
+    private final SidecarSettings settings;
+
+    /** @param policies empty until they are known */
+    public Injection(
+            AdmissionReader reader,
+            Supplier<Optional<? extends Neighbourhood.Policies>> policies,
+            SidecarSettings settings) {
+        this.reader = reader;
+        this.policies = policies;
+        this.settings = settings;
+    }
+
+    @Override
+    public Mutation of(Pod pod, String namespace) {
+        return policies.get()
+                .map(known -> decided(pod, namespace, known))
+                .orElseGet(() -> new Mutation.Unchanged("NotStarted"));
+    }
+
+    private Mutation decided(Pod pod, String namespace, Neighbourhood.Policies known) {
+        var decision = InjectionDecider.decide(pod, reader.of(pod, namespace, known), settings);
+        var patch = PodPatch.diff(pod, PodChange.of(pod, decision, settings));
+        return patch.isEmpty()
+                ? new Mutation.Unchanged(reason(decision))
+                : new Mutation.Patched(patch.toString(), List.of());
+    }
+
+    private static String reason(Decision decision) {
+        return switch (decision.sidecar()) {
+            case SidecarChoice.Inject _ -> "NothingToChange";
+            case SidecarChoice.Skip(var reason) -> reason.name();
+        };
+    }
+}
