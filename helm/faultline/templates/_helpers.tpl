@@ -31,10 +31,16 @@ helm.sh/chart: {{ printf "%s-%s" $.Chart.Name ($.Chart.Version | replace "+" "_"
 {{- end }}
 
 {{- define "faultline.image" -}}
-{{- if .Values.image.digest -}}
-{{ .Values.image.repository }}@{{ .Values.image.digest }}
+{{- include "faultline.imageOf" (list .Values.image .Chart.AppVersion) -}}
+{{- end }}
+
+{{/* `list .Values.image "1.0"`: an image's values, and the tag when they name none. */}}
+{{- define "faultline.imageOf" -}}
+{{- $image := first . -}}
+{{- if $image.digest -}}
+{{ $image.repository }}@{{ $image.digest }}
 {{- else -}}
-{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{ $image.repository }}:{{ $image.tag | default (last .) }}
 {{- end -}}
 {{- end }}
 
@@ -48,6 +54,21 @@ helm.sh/chart: {{ printf "%s-%s" $.Chart.Name ($.Chart.Version | replace "+" "_"
 {{/* The operator as the API server knows it. */}}
 {{- define "faultline.user" -}}
 system:serviceaccount:{{ .Release.Namespace }}:{{ include "faultline.account" . }}
+{{- end }}
+
+{{/* What the chart tells the operator. */}}
+{{- define "faultline.settings" -}}
+FAULTLINE_LEADER_ELECTION: {{ .Values.leaderElection | quote }}
+FAULTLINE_LOG_LEVEL: {{ .Values.logLevel | quote }}
+FAULTLINE_CLUSTER_DOMAIN: {{ .Values.clusterDomain | quote }}
+FAULTLINE_WEBHOOK_CERTIFICATE: {{ ternary "cert-manager" "own" .Values.certManager.enabled }}
+FAULTLINE_AUTOMATIC_ROLLOUT: {{ .Values.automaticRollout.enabled | quote }}
+FAULTLINE_SIDECAR_IMAGE: {{ include "faultline.imageOf" (list .Values.sidecar.image "") | quote }}
+FAULTLINE_SIDECAR_PULL_POLICY: {{ .Values.sidecar.image.pullPolicy | quote }}
+FAULTLINE_SIDECAR_CPU: {{ .Values.sidecar.resources.requests.cpu | quote }}
+FAULTLINE_SIDECAR_MEMORY: {{ .Values.sidecar.resources.requests.memory | quote }}
+FAULTLINE_SIDECAR_GUARANTEED_CPU: {{ .Values.sidecar.resources.guaranteed.cpu | quote }}
+FAULTLINE_SIDECAR_GUARANTEED_MEMORY: {{ .Values.sidecar.resources.guaranteed.memory | quote }}
 {{- end }}
 
 {{/* Pod Security restricted, for the operator and the hooks alike: pod, then container. */}}

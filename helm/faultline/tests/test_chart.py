@@ -23,7 +23,8 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "faul
 HELM = os.environ.get("HELM") or shutil.which("helm") or str(CACHE / "bin" / "helm")
 NAMESPACE = "faultline-system"
 
-# All that the operator may change in a cluster, apart from the Lease in its own namespace.
+# All that the operator may change in a cluster, apart from its Lease and its Secrets in its own namespace, and from
+# restarts.
 MAY_CHANGE = {
     ("faultline.dev", "resiliencepolicies/status", "patch"),
     ("policy", "poddisruptionbudgets", "create"),
@@ -31,7 +32,22 @@ MAY_CHANGE = {
     ("policy", "poddisruptionbudgets", "delete"),
     ("", "pods/eviction", "create"),
     ("events.k8s.io", "events", "create"),
+    ("", "configmaps", "create"),
+    ("", "configmaps", "patch"),
+    ("authentication.k8s.io", "tokenreviews", "create"),
+    ("admissionregistration.k8s.io", "mutatingwebhookconfigurations", "create"),
+    ("admissionregistration.k8s.io", "mutatingwebhookconfigurations", "patch"),
+    ("admissionregistration.k8s.io", "mutatingwebhookconfigurations", "delete"),
 }
+# Of these it may touch only those that it has made, by their names.
+NAMED = {
+    "configmaps": {"faultline-ca"},
+    "mutatingwebhookconfigurations": {"faultline-injector"},
+    "secrets": {"faultline-webhook-tls", "faultline-xds-ca"},
+    "leases": {"faultline"},
+}
+# Fixed in the operator, whose certificates carry them.
+FIXED_NAMES = {"faultline-webhook", "faultline-xds"}
 HOOKS = {"uninstall": "pre-delete", "test": "test"}
 
 
@@ -136,23 +152,45 @@ class RightsTest(ChartTest):
         for rule in self.rules():
             self.assertNotIn("*", rule["apiGroups"] + rule["resources"] + rule["verbs"])
 
-    def test_secrets_and_impersonation_are_out_of_reach(self):
+    def test_accounts_and_impersonation_are_out_of_reach(self):
         for rule in self.rules():
-            self.assertFalse({"secrets", "serviceaccounts", "users", "groups"} & set(rule["resources"]))
+            self.assertFalse({"serviceaccounts", "users", "groups"} & set(rule["resources"]))
             self.assertFalse({"bind", "escalate", "impersonate"} & set(rule["verbs"]))
+
+    def test_secrets_are_out_of_reach_but_its_own_two_in_its_own_namespace(self):
+        held = [role for kind in ("Role", "ClusterRole") for role in self.chart[kind].values()
+                if any("secrets" in rule["resources"] for rule in role["rules"])]
+
+        self.assertEqual([(role["kind"], role["metadata"]["namespace"]) for role in held], [("Role", NAMESPACE)])
+
+    def test_what_others_have_too_it_reads_and_writes_by_name(self):
+        for rule in self.rules():
+            for resource in set(rule["resources"]) & set(NAMED):
+                if rule["verbs"] != ["create"]:
+                    self.assertEqual(set(rule["resourceNames"]), NAMED[resource], rule)
 
     def test_changes_only_what_the_list_says(self):
         core = granted(self.chart["ClusterRole"]["faultline-core"])
 
         self.assertEqual({right for right in core if right[2] not in ("get", "list", "watch")}, MAY_CHANGE)
 
-    def test_the_lease_is_the_only_one_it_may_touch(self):
-        [role] = self.chart["Role"].values()
-        named, create = role["rules"]
+    def test_its_rights_by_role_are_for_its_own_namespace(self):
+        self.assertEqual({role["metadata"]["namespace"] for role in self.chart["Role"].values()}, {NAMESPACE})
 
-        self.assertEqual(named["resourceNames"], ["faultline"])
-        self.assertEqual(create["verbs"], ["create"])
-        self.assertEqual(role["metadata"]["namespace"], NAMESPACE)
+    def test_workloads_are_changed_only_where_restarts_are_allowed(self):
+        change = {("apps", "deployments", "patch"), ("apps", "statefulsets", "patch")}
+        without = rendered("--set", "automaticRollout.enabled=false")
+
+        self.assertEqual(granted(self.chart["ClusterRole"]["faultline-rollout"]), change)
+        self.assertIn(("ClusterRole", "faultline-rollout"), self.bound(self.chart))
+        self.assertNotIn(("ClusterRole", "faultline-rollout"), self.bound(without))
+        self.assertNotIn("faultline-restarts-only", without["ValidatingAdmissionPolicy"])
+
+    def test_the_webhooks_secret_is_cert_managers_when_it_issues_it(self):
+        role = rendered("--set", "certManager.enabled=true")["Role"]["faultline-certificates"]
+        written = [set(rule["resourceNames"]) for rule in role["rules"] if "patch" in rule["verbs"]]
+
+        self.assertEqual(written, [{"faultline-xds-ca"}])
 
     def test_every_right_is_the_operators_alone(self):
         account = {"kind": "ServiceAccount", "name": self.pod["serviceAccountName"], "namespace": NAMESPACE}
@@ -162,7 +200,9 @@ class RightsTest(ChartTest):
         self.assertIn(account["name"], self.chart["ServiceAccount"])
 
     def test_rights_of_features_to_come_are_held_by_nobody(self):
-        self.assertEqual(self.bound(self.chart), {("ClusterRole", "faultline-core"), ("Role", "faultline-lease")})
+        self.assertEqual(self.bound(self.chart), {
+            ("ClusterRole", "faultline-core"), ("ClusterRole", "faultline-rollout"),
+            ("Role", "faultline-lease"), ("Role", "faultline-certificates")})
         self.assertLess({"faultline-gate", "faultline-chaos", "faultline-nodes"}, set(self.chart["ClusterRole"]))
         for name in ("faultline-gate", "faultline-chaos", "faultline-nodes"):
             labels = self.chart["ClusterRole"][name]["metadata"]["labels"]
@@ -189,6 +229,7 @@ class RightsTest(ChartTest):
         pod = chart["Deployment"]["faultline"]["spec"]["template"]["spec"]
         subjects = [binding["subjects"] for kind in ("RoleBinding", "ClusterRoleBinding") for binding in chart[kind].values()]
         rules = [json.dumps(each["spec"]) for each in chart["ValidatingAdmissionPolicy"].values()]
+        self.assertEqual(len(rules), 3)
 
         self.assertNotIn("ServiceAccount", chart)
         self.assertEqual(pod["serviceAccountName"], "mine")
@@ -227,35 +268,70 @@ class AdmissionTest(ChartTest):
         self.assertIn(f"== 'system:serviceaccount:{NAMESPACE}:faultline'", validation["expression"])
         self.assertIn("admissionPolicies.statusByOperatorOnly=false", validation["message"])
 
+    def test_restarts_by_the_operator_are_no_other_change(self):
+        policy = self.policy("restarts-only")
+        [condition] = policy["matchConditions"]
+        [rule] = policy["matchConstraints"]["resourceRules"]
+        *levels, annotations = [each["expression"] for each in policy["validations"]]
+
+        self.assertEqual(policy["failurePolicy"], "Fail")
+        self.assertEqual(rule["resources"], ["deployments", "statefulsets"])
+        self.assertIn(f"'system:serviceaccount:{NAMESPACE}:faultline'", condition["expression"])
+        self.assertEqual(annotations.count("'faultline.dev/restarted-for'"), 2)
+        self.assertEqual(len(levels), 4)
+
     def test_each_can_be_turned_off(self):
-        self.assertEqual(self.policies("--set", "admissionPolicies.dryRunEvictionsOnly=false"),
-                         {"faultline-status-by-operator-only"})
-        self.assertEqual(self.policies("--set", "admissionPolicies.statusByOperatorOnly=false"),
-                         {"faultline-dry-run-evictions-only"})
+        names = {"dryRunEvictionsOnly": "faultline-dry-run-evictions-only", "restartsOnly": "faultline-restarts-only",
+                 "statusByOperatorOnly": "faultline-status-by-operator-only"}
+        for value, name in names.items():
+            self.assertEqual(self.policies("--set", f"admissionPolicies.{value}=false"), set(names.values()) - {name})
 
 
 class NetworkTest(ChartTest):
     def policy(self, *arguments: str) -> dict:
         return rendered(*arguments)["NetworkPolicy"]["faultline"]["spec"]
 
-    def test_only_the_management_port_is_reached(self):
+    def test_only_the_ports_that_serve_somebody_are_reached(self):
         policy = self.chart["NetworkPolicy"]["faultline"]["spec"]
 
         self.assertEqual(policy["podSelector"]["matchLabels"], self.deployment["selector"]["matchLabels"])
         self.assertEqual(policy["policyTypes"], ["Ingress"])
-        self.assertEqual(policy["ingress"], [{"ports": [{"port": 9000, "protocol": "TCP"}]}])
+        self.assertEqual(policy["ingress"], [
+            {"ports": [{"port": 9000, "protocol": "TCP"}]},
+            {"ports": [{"port": 9443, "protocol": "TCP"}]},
+            {"ports": [{"port": 18000, "protocol": "TCP"}], "from": [{"namespaceSelector": {}}]},
+        ])
         self.assertNotIn("NetworkPolicy", rendered("--set", "networkPolicy.enabled=false"))
 
     def test_peers_can_be_named(self):
-        [rule] = self.policy("--set", "networkPolicy.ingressFrom[0].podSelector.matchLabels.app=prometheus")["ingress"]
+        rules = self.policy("--set", "networkPolicy.ingressFrom[0].podSelector.matchLabels.app=prometheus")["ingress"]
+        peers = {rule["ports"][0]["port"]: rule.get("from") for rule in rules}
 
-        self.assertEqual(rule["from"], [{"podSelector": {"matchLabels": {"app": "prometheus"}}}])
+        self.assertEqual(peers[9000], [{"podSelector": {"matchLabels": {"app": "prometheus"}}}])
+        self.assertIsNone(peers[9443])
 
     def test_the_way_out_is_limited_only_when_the_api_servers_ports_are_known(self):
         policy = self.policy("--set", "networkPolicy.apiServerPorts={443,6443}")
 
         self.assertEqual(policy["policyTypes"], ["Ingress", "Egress"])
         self.assertEqual([port["port"] for port in policy["egress"][0]["ports"]], [443, 6443])
+        self.assertEqual(policy["egress"][1:], [{
+            "ports": [{"port": 18000, "protocol": "TCP"}],
+            "to": [{"podSelector": {"matchLabels": self.deployment["selector"]["matchLabels"]}}]}])
+
+    def test_webhook_and_xds_are_served_by_ready_replicas_under_the_operators_own_names(self):
+        selector = self.deployment["selector"]["matchLabels"]
+        ports = {port["name"]: port["containerPort"] for port in self.container["ports"]}
+        for release in ("faultline", "mine"):
+            services = rendered(release=release)["Service"]
+            for name, port in (("webhook", 443), ("xds", 18000)):
+                spec = services[f"faultline-{name}"]["spec"]
+                [served] = spec["ports"]
+                self.assertEqual((served["port"], served["targetPort"]), (port, name))
+                self.assertFalse({"clusterIP", "publishNotReadyAddresses"} & set(spec))
+        self.assertEqual((ports["webhook"], ports["xds"]), (9443, 18000))
+        for name in FIXED_NAMES:
+            self.assertEqual(self.chart["Service"][name]["spec"]["selector"], selector)
 
     def test_prometheus_is_told_when_asked_for(self):
         chart = rendered("--set", "serviceMonitor.enabled=true,serviceMonitor.interval=30s,serviceMonitor.labels.team=a")
@@ -335,6 +411,13 @@ class HooksTest(ChartTest):
     def test_the_uninstall_hook_can_be_turned_off(self):
         self.assertEqual(rendered("--set", "uninstallHook.enabled=false", hook="pre-delete"), {})
 
+    def test_the_uninstall_may_take_back_the_webhook_and_no_other(self):
+        rules = rendered(hook="pre-delete")["ClusterRole"]["faultline-uninstall"]["rules"]
+        [deletes] = [rule for rule in rules if "delete" in rule["verbs"]]
+
+        self.assertEqual(deletes["resources"], ["mutatingwebhookconfigurations"])
+        self.assertEqual(deletes["resourceNames"], ["faultline-injector"])
+
     def test_the_uninstall_knows_whether_the_crds_go_too(self):
         self.assertEqual(self.environment("uninstall")["FAULTLINE_CRDS_GO"], "false")
         self.assertEqual(self.environment("uninstall", "--set", "crds.keep=false")["FAULTLINE_CRDS_GO"], "true")
@@ -369,7 +452,16 @@ class PodTest(ChartTest):
         self.assertEqual(security["capabilities"], {"drop": ["ALL"]})
         self.assertTrue(security["readOnlyRootFilesystem"])
         self.assertFalse({"hostNetwork", "hostPID", "hostIPC", "initContainers"} & set(self.pod))
-        self.assertEqual([set(volume) for volume in self.pod["volumes"]], [{"name", "emptyDir"}])
+        self.assertEqual([set(volume) - {"name"} for volume in self.pod["volumes"]], [{"emptyDir"}, {"projected"}])
+
+    def test_its_token_for_other_replicas_is_none_for_the_api_server(self):
+        [volume] = [each for each in self.pod["volumes"] if "projected" in each]
+        [mount] = [each for each in self.container["volumeMounts"] if each["name"] == volume["name"]]
+        [source] = volume["projected"]["sources"]
+
+        self.assertEqual(source["serviceAccountToken"]["audience"], "faultline")
+        self.assertEqual(f"{mount['mountPath']}/{source['serviceAccountToken']['path']}",
+                         "/var/run/secrets/faultline/token")
 
     def test_the_selector_outlives_a_new_version(self):
         selector = self.deployment["selector"]["matchLabels"]
@@ -447,6 +539,43 @@ class PodTest(ChartTest):
         self.assertEqual(environment["FAULTLINE_LOG_LEVEL"], "DEBUG")
         self.assertEqual(environment["JAVA_TOOL_OPTIONS"], "-Xlog:gc")
 
+    def sidecar(self, *arguments: str) -> dict:
+        [container] = rendered(*arguments)["Deployment"]["faultline"]["spec"]["template"]["spec"]["containers"]
+        return {each["name"].removeprefix("FAULTLINE_"): each.get("value") for each in container["env"]}
+
+    def test_the_operator_is_told_what_sidecars_are_like(self):
+        digest = "sha256:" + "0" * 64
+        told = self.sidecar()
+        other = self.sidecar(
+            "--set", f"sidecar.image.repository=example.org/envoy,sidecar.image.digest={digest}",
+            "--set", "sidecar.image.pullPolicy=Always,sidecar.resources.requests.cpu=1,clusterDomain=example.test",
+            "--set", "automaticRollout.enabled=false")
+
+        self.assertEqual(
+            {name: told[name] for name in told if name.startswith("SIDECAR")},
+            {"SIDECAR_IMAGE": "envoyproxy/envoy:distroless-v1.40.0", "SIDECAR_PULL_POLICY": "IfNotPresent",
+             "SIDECAR_CPU": "20m", "SIDECAR_MEMORY": "64Mi",
+             "SIDECAR_GUARANTEED_CPU": "200m", "SIDECAR_GUARANTEED_MEMORY": "128Mi"})
+        self.assertEqual((told["CLUSTER_DOMAIN"], told["AUTOMATIC_ROLLOUT"]), ("cluster.local", "true"))
+        self.assertEqual((other["SIDECAR_IMAGE"], other["SIDECAR_PULL_POLICY"], other["SIDECAR_CPU"]),
+                         (f"example.org/envoy@{digest}", "Always", "1"))
+        self.assertEqual((other["CLUSTER_DOMAIN"], other["AUTOMATIC_ROLLOUT"]), ("example.test", "false"))
+
+    def test_cert_manager_issues_the_webhooks_certificate_when_asked_to(self):
+        chart = rendered("--set", "certManager.enabled=true", release="mine")
+        [container] = chart["Deployment"]["mine-faultline"]["spec"]["template"]["spec"]["containers"]
+        serving = chart["Certificate"]["mine-faultline-webhook"]["spec"]
+        authority = chart["Certificate"]["mine-faultline-webhook-ca"]["spec"]
+
+        self.assertEqual(self.sidecar()["WEBHOOK_CERTIFICATE"], "own")
+        self.assertNotIn("Certificate", self.chart)
+        self.assertIn({"name": "FAULTLINE_WEBHOOK_CERTIFICATE", "value": "cert-manager"}, container["env"])
+        self.assertEqual(serving["secretName"], "faultline-webhook-tls")
+        self.assertEqual(serving["dnsNames"], [f"faultline-webhook.{NAMESPACE}.svc"])
+        self.assertEqual(chart["Issuer"][serving["issuerRef"]["name"]]["spec"]["ca"]["secretName"], authority["secretName"])
+        self.assertEqual(chart["Issuer"][authority["issuerRef"]["name"]]["spec"], {"selfSigned": {}})
+        self.assertIs(authority["isCA"], True)
+
     def test_the_image_is_the_version_unless_said_otherwise(self):
         def image(*arguments: str) -> str:
             chart = rendered(*arguments)
@@ -516,6 +645,9 @@ class RefusalTest(ChartTest):
     def test_two_writers_are_refused(self):
         self.assertIn("set replicas to 1", self.refusal("--set", "leaderElection=false"))
 
+    def test_a_sidecar_without_a_tag_is_refused(self):
+        self.assertIn("at '/sidecar/image/tag'", self.refusal("--set", "sidecar.image.tag="))
+
     def test_an_account_that_nobody_makes_must_be_named(self):
         self.assertIn("set serviceAccount.name", self.refusal("--set", "serviceAccount.create=false"))
 
@@ -555,10 +687,11 @@ class MetadataTest(ChartTest):
     def test_another_release_has_names_of_its_own(self):
         chart = rendered(release="mine")
         del chart["CustomResourceDefinition"]
+        names = {name for kind in chart.values() for name in kind}
 
-        for kind in chart.values():
-            for name in kind:
-                self.assertRegex(name, r"^mine-faultline")
+        self.assertLess(FIXED_NAMES, names)
+        for name in names - FIXED_NAMES:
+            self.assertRegex(name, r"^mine-faultline")
 
 
 def pom_version() -> str:
