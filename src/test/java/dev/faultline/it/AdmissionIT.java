@@ -9,6 +9,8 @@ import dev.faultline.it.world.FakePods;
 import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.OperatorAccount;
 import dev.faultline.it.world.TestNamespace;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -18,11 +20,17 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the chart's admission policies refuse, whatever rights the asker has. */
 class AdmissionIT {
     private static final String ONLY_THE_OPERATOR = "only the Faultline operator (" + OperatorAccount.USER + ") writes";
     private static final String THE_WAY_OUT = "set admissionPolicies.statusByOperatorOnly=false";
+
+    private static final String RESTART =
+            "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"faultline.dev/restarted-for\":\"1\"}}}}}";
+    private static final String KEPT = "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"kept\":\"1\"}}}}}";
 
     private TestNamespace namespace;
 
@@ -74,6 +82,54 @@ class AdmissionIT {
                     "may evict pods only as a dry run");
         }
         assertThat(FakePods.of(namespace, "web")).hasSize(1);
+    }
+
+    @Test
+    void theOperatorRestartsAWorkload() {
+        try (var operator = OperatorAccount.ACCOUNT.client()) {
+            eventually(() -> patch(operator, RESTART));
+        }
+
+        assertThat(web().getSpec().getTemplate().getMetadata().getAnnotations())
+                .containsEntry("faultline.dev/restarted-for", "1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"spec\":{\"replicas\":5}}",
+                "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"other\":\"1\"}}}}}",
+                "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"kept\":null}}}}}",
+                "{\"spec\":{\"template\":{\"metadata\":{\"labels\":{\"other\":\"1\"}}}}}",
+                "{\"spec\":{\"template\":{\"spec\":{\"hostNetwork\":true}}}}",
+                "{\"spec\":{\"template\":{\"spec\":{\"serviceAccountName\":\"other\"}}}}",
+                "{\"metadata\":{\"annotations\":{\"other\":\"1\"}}}",
+                "{\"metadata\":{\"labels\":{\"other\":\"1\"}}}"
+            })
+    void theOperatorChangesNothingElseOfAWorkload(String change) {
+        patch(namespace.client(), KEPT);
+
+        try (var operator = OperatorAccount.ACCOUNT.client()) {
+            assertThatIsRefused(() -> patch(operator, change), "may change nothing of a workload but");
+        }
+    }
+
+    private Deployment web() {
+        return namespace
+                .client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace.name())
+                .withName("web")
+                .require();
+    }
+
+    private void patch(KubernetesClient client, String change) {
+        client.apps()
+                .deployments()
+                .inNamespace(namespace.name())
+                .withName("web")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), change);
     }
 
     /** The API server learns of an admission policy a moment after it was made. */
