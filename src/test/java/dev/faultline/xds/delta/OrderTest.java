@@ -178,7 +178,12 @@ class OrderTest {
     void manyLargeClustersAreSeveralResponses() {
         var large = "x".repeat(700_000);
         var peer = Peer.anew()
-                .want(cluster("a", large, 1), cluster("b", large, 1), cluster("c"), endpoints(large, 1), endpoints("c", 1));
+                .want(
+                        cluster("a", large, 1),
+                        cluster("b", large, 1),
+                        cluster("c"),
+                        endpoints(large, 1),
+                        endpoints("c", 1));
 
         peer.subscribe(ResourceType.Cluster);
 

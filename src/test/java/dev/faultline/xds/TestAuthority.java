@@ -1,0 +1,101 @@
+package dev.faultline.xds;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.security.spec.ECGenParameterSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** Issues certificates for localhost. */
+public final class TestAuthority {
+    private static final Duration LIFE = Duration.ofHours(1);
+
+    private final KeyPair key = keys();
+    private final X509Certificate certificate;
+
+    /** @param chain the server's own only */
+    public record Issued(List<X509Certificate> chain, PrivateKey key) {
+        public BigInteger serial() {
+            return chain.getFirst().getSerialNumber();
+        }
+    }
+
+    public TestAuthority() {
+        certificate = sign("test authority", key, key.getPrivate(), true);
+    }
+
+    public X509Certificate certificate() {
+        return certificate;
+    }
+
+    public Issued issue() {
+        var own = keys();
+        return new Issued(List.of(sign("localhost", own, key.getPrivate(), false)), own.getPrivate());
+    }
+
+    public Path write(Path file) {
+        try {
+            var base64 = Base64.getMimeEncoder().encodeToString(certificate.getEncoded());
+            return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyPair keys() {
+        try {
+            var generator = KeyPairGenerator.getInstance("EC");
+            generator.initialize(new ECGenParameterSpec("secp256r1"));
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static X509Certificate sign(String name, KeyPair subject, PrivateKey issuer, boolean authority) {
+        try {
+            var now = Instant.now();
+            var builder = new JcaX509v3CertificateBuilder(
+                    new X500Name("CN=test authority"),
+                    BigInteger.valueOf(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE)),
+                    Date.from(now.minus(LIFE)),
+                    Date.from(now.plus(LIFE)),
+                    new X500Name("CN=" + name),
+                    subject.getPublic());
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
+            if (!authority) {
+                builder.addExtension(
+                        Extension.subjectAlternativeName,
+                        false,
+                        new GeneralNames(new GeneralName(GeneralName.dNSName, "localhost")));
+            }
+            return new JcaX509CertificateConverter()
+                    .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuer)));
+        } catch (GeneralSecurityException | OperatorCreationException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.faultline.xds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.envoy.ResourceType;
+import io.envoyproxy.envoy.config.core.v3.Node;
+import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.netty.GrpcSslContexts;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.grpc.stub.MetadataUtils;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** A stream as a proxy has it, over real TLS, on a connection of its own. Accepts nothing by itself. */
+final class TestProxy implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 20;
+    private static final Metadata.Key<String> AUTHORIZATION =
+            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
+
+    private final ManagedChannel channel;
+    private final BlockingQueue<DeltaDiscoveryResponse> inbox = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Status> end = new CompletableFuture<>();
+    private @Nullable ClientCallStreamObserver<DeltaDiscoveryRequest> requests;
+
+    private TestProxy(ManagedChannel channel) {
+        this.channel = channel;
+    }
+
+    static TestProxy connect(int port, TestAuthority authority, Optional<String> token) {
+        return connect(port, authority, token, true);
+    }
+
+    /** @param reading false for one that takes only what it is told to */
+    static TestProxy connect(int port, TestAuthority authority, Optional<String> token, boolean reading) {
+        var proxy = new TestProxy(channel(port, authority));
+        var headers = new Metadata();
+        token.ifPresent(shown -> headers.put(AUTHORIZATION, "Bearer " + shown));
+        AggregatedDiscoveryServiceGrpc.newStub(proxy.channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .deltaAggregatedResources(proxy.new Responses(reading));
+        return proxy;
+    }
+
+    private static ManagedChannel channel(int port, TestAuthority authority) {
+        try {
+            return NettyChannelBuilder.forAddress("localhost", port)
+                    .sslContext(GrpcSslContexts.forClient()
+                            .trustManager(authority.certificate())
+                            .build())
+                    .flowControlWindow(65_536)
+                    .build();
+        } catch (SSLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void say(DeltaDiscoveryRequest.Builder request) {
+        Objects.requireNonNull(requests).onNext(request.build());
+    }
+
+    void introduce(String id, ResourceType type, String... names) {
+        say(DeltaDiscoveryRequest.newBuilder()
+                .setNode(Node.newBuilder().setId(id))
+                .setTypeUrl(type.url())
+                .addAllResourceNamesSubscribe(List.of(names)));
+    }
+
+    void subscribe(ResourceType type, String... names) {
+        introduce("", type, names);
+    }
+
+    void accept(DeltaDiscoveryResponse response) {
+        say(DeltaDiscoveryRequest.newBuilder().setTypeUrl(response.getTypeUrl()).setResponseNonce(response.getNonce()));
+    }
+
+    void reject(DeltaDiscoveryResponse response, String message) {
+        say(DeltaDiscoveryRequest.newBuilder()
+                .setTypeUrl(response.getTypeUrl())
+                .setResponseNonce(response.getNonce())
+                .setErrorDetail(com.google.rpc.Status.newBuilder().setCode(13).setMessage(message)));
+    }
+
+    DeltaDiscoveryResponse read() {
+        try {
+            var response = inbox.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            assertThat(response).as("a response; the stream: %s", end).isNotNull();
+            return response;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    int unread() {
+        return inbox.size();
+    }
+
+    /** Takes so many messages off the wire. */
+    void take(int messages) {
+        Objects.requireNonNull(requests).request(messages);
+    }
+
+    Status end() {
+        return end.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    boolean isOpen() {
+        return !end.isDone();
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+    }
+
+    private final class Responses implements ClientResponseObserver<DeltaDiscoveryRequest, DeltaDiscoveryResponse> {
+        private final boolean reading;
+
+        Responses(boolean reading) {
+            this.reading = reading;
+        }
+
+        @Override
+        public void beforeStart(ClientCallStreamObserver<DeltaDiscoveryRequest> stream) {
+            requests = stream;
+            if (!reading) {
+                stream.disableAutoRequestWithInitial(0);
+            }
+        }
+
+        @Override
+        public void onNext(DeltaDiscoveryResponse response) {
+            inbox.add(response);
+        }
+
+        @Override
+        public void onError(Throwable broken) {
+            end.complete(Status.fromThrowable(broken));
+        }
+
+        @Override
+        public void onCompleted() {
+            end.complete(Status.OK);
+        }
+    }
+}
