@@ -8,7 +8,8 @@ public enum Setting {
     AUDIT_LOG("FAULTLINE_IT_AUDIT_LOG"),
     HELM("FAULTLINE_HELM"),
     KUBECTL("FAULTLINE_KUBECTL"),
-    KEDA_CRD("FAULTLINE_KEDA_CRD");
+    KEDA_CRD("FAULTLINE_KEDA_CRD"),
+    ENVOY("FAULTLINE_ENVOY");
 
     private final String variable;
 
