@@ -2,12 +2,12 @@ package dev.faultline.injection;
 
 import static java.util.Objects.requireNonNullElse;
 
+import dev.faultline.policy.capture.Containers;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +66,7 @@ final class MeshSigns {
         var spec = pod.getSpec();
         var marks = PodMarks.of(pod);
         var around = PodMarks.joined(namespace.labels(), namespace.annotations());
-        return Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream())
+        return Containers.all(spec)
                         .map(Container::getName)
                         .anyMatch(name -> CONTAINERS.contains(requireNonNullElse(name, "")))
                 || INJECTED.stream().anyMatch(marks::containsKey)

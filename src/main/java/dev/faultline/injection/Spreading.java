@@ -3,6 +3,7 @@ package dev.faultline.injection;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.faultline.api.Spread;
+import dev.faultline.policy.capture.Containers;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorRequirement;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -23,7 +24,7 @@ final class Spreading {
 
     static List<TopologySpreadConstraint> of(PodSpec pod, PodFacts.Governor governor, boolean zonesEverywhere) {
         var spread = requireNonNullElse(governor.spec().spread(), Spread.DEFAULT);
-        if (!pod.getTopologySpreadConstraints().isEmpty()) {
+        if (!Containers.list(pod.getTopologySpreadConstraints()).isEmpty()) {
             return List.of();
         }
         return switch (spread) {

@@ -1,5 +1,6 @@
 package dev.faultline.injection.sidecar;
 
+import dev.faultline.policy.capture.Containers;
 import io.fabric8.kubernetes.api.model.HostAlias;
 import io.fabric8.kubernetes.api.model.PodSpec;
 
@@ -17,9 +18,10 @@ final class OwnHosts {
 
     static String of(PodSpec pod) {
         var text = new StringBuilder(LOCALHOST);
-        for (HostAlias alias : pod.getHostAliases()) {
+        for (HostAlias alias : Containers.list(pod.getHostAliases())) {
             text.append(alias.getIp());
-            alias.getHostnames().forEach(name -> text.append(' ').append(name));
+            Containers.list(alias.getHostnames())
+                    .forEach(name -> text.append(' ').append(name));
             text.append('\n');
         }
         return text.toString();

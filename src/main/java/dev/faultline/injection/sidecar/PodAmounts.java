@@ -2,6 +2,7 @@ package dev.faultline.injection.sidecar;
 
 import static dev.faultline.injection.sidecar.Quantities.number;
 
+import dev.faultline.policy.capture.Containers;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.Quantity;
@@ -42,7 +43,7 @@ record PodAmounts(PodSpec pod) {
     BigDecimal limit(String resource) {
         var lasting = BigDecimal.ZERO;
         var most = BigDecimal.ZERO;
-        for (var container : pod.getInitContainers()) {
+        for (var container : Containers.init(pod)) {
             var amount = number(limits(container), resource).orElse(BigDecimal.ZERO);
             if ("Always".equals(container.getRestartPolicy())) {
                 lasting = lasting.add(amount);
@@ -50,14 +51,14 @@ record PodAmounts(PodSpec pod) {
                 most = most.max(lasting.add(amount));
             }
         }
-        for (var container : pod.getContainers()) {
+        for (var container : Containers.app(pod)) {
             lasting = lasting.add(number(limits(container), resource).orElse(BigDecimal.ZERO));
         }
         return most.max(lasting);
     }
 
     private Stream<Container> containers() {
-        return Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream());
+        return Containers.all(pod);
     }
 
     private static boolean isAny(@Nullable Map<String, Quantity> quantities) {

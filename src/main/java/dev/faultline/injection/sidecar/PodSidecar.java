@@ -2,6 +2,7 @@ package dev.faultline.injection.sidecar;
 
 import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.capture.CaptureNotation;
+import dev.faultline.policy.capture.Containers;
 import dev.faultline.policy.capture.Footprint;
 import io.fabric8.kubernetes.api.model.HostAlias;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Builds the pod with its sidecar. What the pod had is left as it was; a pod that has a sidecar is given back. */
 public final class PodSidecar {
@@ -41,15 +41,15 @@ public final class PodSidecar {
     /** Whether a pod has the sidecar already: a container of that name, and the annotation that comes with it. */
     public static boolean isIn(Pod pod) {
         return annotationsOf(pod).containsKey(Sidecar.INJECTED)
-                && pod.getSpec().getInitContainers().stream()
+                && Containers.init(pod.getSpec()).stream()
                         .anyMatch(container -> Sidecar.CONTAINER.equals(container.getName()));
     }
 
     /** Whether the pod's own containers or volumes have names that the sidecar's have. */
     public static boolean namesAreTaken(PodSpec spec) {
-        return Stream.concat(spec.getInitContainers().stream(), spec.getContainers().stream())
-                        .anyMatch(container -> Sidecar.CONTAINER.equals(container.getName()))
-                || spec.getVolumes().stream().anyMatch(volume -> SidecarVolumes.NAMES.contains(volume.getName()));
+        return Containers.all(spec).anyMatch(container -> Sidecar.CONTAINER.equals(container.getName()))
+                || Containers.list(spec.getVolumes()).stream()
+                        .anyMatch(volume -> SidecarVolumes.NAMES.contains(volume.getName()));
     }
 
     /** Whether the annotations of the pod with its sidecar are within what the API server allows. */

@@ -2,6 +2,7 @@ package dev.faultline.injection.sidecar;
 
 import dev.faultline.envoy.Bootstrap;
 import dev.faultline.envoy.SidecarPort;
+import dev.faultline.policy.capture.Containers;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -14,7 +15,6 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The container: a native sidecar, which starts before all others and ends after them. */
 final class SidecarContainer {
@@ -94,8 +94,8 @@ final class SidecarContainer {
     }
 
     private static ContainerPort metricsPort(PodSpec pod) {
-        var taken = Stream.concat(pod.getInitContainers().stream(), pod.getContainers().stream())
-                .flatMap(container -> container.getPorts().stream())
+        var taken = Containers.all(pod)
+                .flatMap(container -> Containers.ports(container).stream())
                 .anyMatch(port -> METRICS_PORT_NAME.equals(port.getName()));
         return new ContainerPortBuilder()
                 .withName(taken ? null : METRICS_PORT_NAME)

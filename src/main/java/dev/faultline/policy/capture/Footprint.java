@@ -40,8 +40,7 @@ public record Footprint(SortedMap<Integer, String> ports, Set<String> hostNames,
 
     public static Footprint of(PodSpec spec) {
         var ports = new TreeMap<Integer, String>();
-        Stream.concat(items(spec.getInitContainers()), items(spec.getContainers()))
-                .forEach(container -> addPorts(container, ports));
+        Containers.all(spec).forEach(container -> addPorts(container, ports));
         return new Footprint(ports, hostNames(spec), firstPort(spec));
     }
 
@@ -110,9 +109,9 @@ public record Footprint(SortedMap<Integer, String> ports, Set<String> hostNames,
                 .map(HostAlias::getHostnames)
                 .flatMap(Footprint::items)
                 .forEach(names::add);
-        if (spec.getHostname() != null) {
-            names.add(spec.getHostname());
-        }
+        Stream.of(spec.getHostname(), spec.getHostnameOverride())
+                .filter(Objects::nonNull)
+                .forEach(names::add);
         return Set.copyOf(names);
     }
 
