@@ -5,12 +5,12 @@ import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.LogScope;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.KeyCertOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -42,8 +42,8 @@ public final class WebhookServer {
     private final Place place;
     private final Exchange.Terms terms;
     private final AtomicInteger active = new AtomicInteger();
+    private Optional<ShownCertificate> certificate = Optional.empty();
     private Future<HttpServer> server = Future.failedFuture("there is no certificate yet");
-    private boolean started;
     private volatile int port;
     private volatile boolean closing;
     private volatile long lastAsked = System.nanoTime();
@@ -57,32 +57,30 @@ public final class WebhookServer {
         this.terms = new Exchange.Terms(vertx, admission, new BodyBudget(ALL_BODIES), () -> closing);
     }
 
-    /** Shows this certificate from now on. If it cannot be used, that is logged, and the one before stays in use. */
+    /** Shows this certificate from now on. */
     public synchronized void show(Keyring keyring) {
         if (closing) {
             return;
         }
-        var options = options(keyring);
-        if (!started) {
-            started = true;
-            server = vertx.createHttpServer(options).requestHandler(this::serve).listen(place.port(), place.host());
-            server.onSuccess(this::listens).onFailure(problem -> told(problem, "Webhook cannot listen"));
-        } else {
-            server = server.compose(running -> running.updateSSLOptions(options.getSslOptions())
-                    .onFailure(problem -> told(problem, "Certificate of the webhook cannot be exchanged"))
-                    .otherwise(false)
-                    .map(running));
-        }
+        certificate.ifPresentOrElse(shown -> shown.show(keyring.leaf()), () -> begin(keyring));
     }
 
-    private HttpServerOptions options(Keyring keyring) {
+    private void begin(Keyring keyring) {
+        var shown = new ShownCertificate(keyring.leaf());
+        certificate = Optional.of(shown);
+        server = vertx.createHttpServer(options(shown))
+                .requestHandler(this::serve)
+                .listen(place.port(), place.host())
+                .onSuccess(this::listens)
+                .onFailure(problem -> LOG.error("Webhook cannot listen", problem));
+    }
+
+    private static HttpServerOptions options(ShownCertificate shown) {
         return new HttpServerOptions()
                 .setSsl(true)
                 .setUseAlpn(false)
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-                .setKeyCertOptions(new PemKeyCertOptions()
-                        .addCertValue(Buffer.buffer(keyring.leaf().chainAsPem()))
-                        .addKeyValue(Buffer.buffer(keyring.leaf().keyAsPem())))
+                .setKeyCertOptions(KeyCertOptions.wrap(shown))
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout(IDLE_SECONDS);
     }
@@ -92,10 +90,6 @@ public final class WebhookServer {
         try (var _ = LogScope.of(LogKeys.OBJECT, place.host() + ":" + port)) {
             LOG.info("Webhook listens");
         }
-    }
-
-    private static void told(Throwable problem, String sentence) {
-        LOG.error(sentence, problem);
     }
 
     private void serve(HttpServerRequest request) {
@@ -137,7 +131,7 @@ public final class WebhookServer {
                     .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
                     .join();
         } catch (CompletionException e) {
-            told(e, "Webhook cannot be closed");
+            LOG.warn("Webhook cannot be closed", e);
         }
     }
 

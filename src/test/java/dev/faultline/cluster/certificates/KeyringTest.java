@@ -7,13 +7,14 @@ import io.fabric8.kubernetes.api.model.SecretBuilder;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.security.PrivateKey;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.asn1.sec.ECPrivateKey;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.util.io.pem.PemObject;
 import org.junit.jupiter.api.Test;
@@ -45,15 +46,18 @@ class KeyringTest {
     @Test
     void aKeyIsReadInTheOlderFormToo() throws IOException {
         var data = new TreeMap<>(made.data());
-        data.put("tls.key", encoded(sec1(made.leaf().key())));
+        data.put("tls.key", encoded(sec1(made.leaf())));
 
-        assertThat(Keyring.read(secret(data))).isEqualTo(new Keyring.Reading.Usable(made));
+        assertThat(Keyring.read(secret(data)))
+                .isInstanceOfSatisfying(
+                        Keyring.Reading.Usable.class,
+                        usable -> assertThat(usable.keyring().leaf().isPair()).isTrue());
     }
 
     @ParameterizedTest
     @CsvSource(nullValues = "null", textBlock = """
                     ca.crt,  null,           ca.crt holds no certificate
-                    ca.crt,  not base64 !,   ca.crt holds no certificate
+                    ca.crt,  not base64 !,   ca.crt is not base64
                     tls.crt, '',             tls.crt holds no certificate
                     tls.key, null,           tls.key holds no private key
                     tls.key, aGVsbG8=,       tls.key holds no private key
@@ -109,14 +113,21 @@ class KeyringTest {
         return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static String sec1(PrivateKey key) throws IOException {
+    /** As Go and OpenSSL write it, with the curve and the public key in it. */
+    private static String sec1(Leaf leaf) throws IOException {
+        var key = PrivateKeyInfo.getInstance(leaf.key().getEncoded());
         var text = new StringWriter();
         try (var writer = new JcaPEMWriter(text)) {
             writer.writeObject(new PemObject(
                     "EC PRIVATE KEY",
-                    PrivateKeyInfo.getInstance(key.getEncoded())
-                            .parsePrivateKey()
-                            .toASN1Primitive()
+                    new ECPrivateKey(
+                                    256,
+                                    ((java.security.interfaces.ECPrivateKey) leaf.key()).getS(),
+                                    SubjectPublicKeyInfo.getInstance(leaf.certificate()
+                                                    .getPublicKey()
+                                                    .getEncoded())
+                                            .getPublicKeyData(),
+                                    key.getPrivateKeyAlgorithm().getParameters())
                             .getEncoded()));
         }
         return text.toString();
