@@ -199,7 +199,7 @@ class CapturePlannerTest {
     }
 
     private static KnownService service(String namespace, String name, Stream<KnownService.Port> ports) {
-        return new KnownService(namespace, name, ports.toList(), false, false);
+        return new KnownService(namespace, name, ports.toList(), Optional.of("10.96.0.7"), Optional.empty());
     }
 
     private static KnownService.Port tcp(int number) {
