@@ -1,12 +1,14 @@
 """The cluster that scenarios and demo work on, as `e2e/cluster/cluster` brings it up."""
 
 import os
+import re
 from pathlib import Path
 
 from shell import Failure, run, show
 
 E2E = Path(__file__).resolve().parents[1]
 TOOL = str(E2E / "cluster" / "cluster")
+ENVOY_PIN = E2E / "cluster" / "modules" / "envoy" / "requirements.txt"
 OPERATOR_IMAGE = E2E.parent / "target" / "image" / "faultline-operator.tar"
 
 
@@ -38,4 +40,15 @@ class Cluster:
         kubeconfig = run([TOOL, "kubeconfig", "--name", self.name]).strip()
         programs = [str(Path(run([TOOL, "bin", name]).strip()).parent) for name in ("kubectl", "helm")]
         path = os.pathsep.join([*dict.fromkeys(programs), os.environ.get("PATH", "")])
-        return {**os.environ, "KUBECONFIG": kubeconfig, "PATH": path, "E2E": str(E2E)}
+        return {**os.environ, **self._images(), "KUBECONFIG": kubeconfig, "PATH": path, "E2E": str(E2E)}
+
+    def _images(self) -> dict[str, str]:
+        """What install-operator must know of nodes that pull no images; other clusters pull Envoy's own."""
+        if not run([TOOL, "which", "--name", self.name]).startswith("nodes"):
+            return {}
+        return {"FAULTLINE_SIDECAR_IMAGE": f"faultline.dev/envoy:{pinned(ENVOY_PIN.read_text())}"}
+
+
+def pinned(requirements: str) -> str:
+    """The version that a requirements.txt with one package names."""
+    return re.search(r"^[\w-]+==(\S+)", requirements, re.MULTILINE)[1]

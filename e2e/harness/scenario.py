@@ -13,6 +13,7 @@ from shell import Failure, end_group, run
 
 LIMIT_SECONDS = 180
 SAMPLE_APP = "faultline.dev/sample/app:1"
+SAMPLE_POSTGRES = "faultline.dev/sample/postgres:1"
 # Evictions, budgets and Pod Security are what is tested, so a scenario's pods obey the strictest rules there are.
 RULES = "pod-security.kubernetes.io/enforce=restricted"
 LONGEST_LINE = 240
@@ -101,8 +102,9 @@ class Run:
 
     def _given(self) -> str:
         app = self.environment.get("FAULTLINE_APP_IMAGE", SAMPLE_APP)
+        postgres = self.environment.get("FAULTLINE_POSTGRES_IMAGE", SAMPLE_POSTGRES)
         text = (self.scenario.folder / "given.yaml").read_text()
-        return Template(text).substitute(NAMESPACE=self.scenario.namespace, APP_IMAGE=app)
+        return Template(text).substitute(NAMESPACE=self.scenario.namespace, APP_IMAGE=app, POSTGRES_IMAGE=postgres)
 
     def _step(self, step: str) -> None:
         if self.is_ended:
