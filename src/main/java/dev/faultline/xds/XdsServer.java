@@ -14,7 +14,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +34,7 @@ public final class XdsServer implements AutoCloseable {
     private static final int STOP_SECONDS = 3;
 
     private final AdvancedTlsX509KeyManager certificate = new AdvancedTlsX509KeyManager();
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledThreadPoolExecutor timer;
     private final Fleet fleet;
     private final Doorkeeper door;
@@ -128,6 +128,5 @@ public final class XdsServer implements AutoCloseable {
         }
         door.close();
         timer.shutdownNow();
-        threads.shutdown();
     }
 }

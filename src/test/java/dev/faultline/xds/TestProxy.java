@@ -40,10 +40,6 @@ final class TestProxy implements AutoCloseable {
         this.channel = channel;
     }
 
-    static TestProxy connect(int port, TestAuthority authority, Optional<String> token) {
-        return connect(port, authority, token, true);
-    }
-
     /** @param reading false for one that takes only what it is told to */
     static TestProxy connect(int port, TestAuthority authority, Optional<String> token, boolean reading) {
         var proxy = new TestProxy(channel(port, authority));
