@@ -42,6 +42,7 @@ final class DiscoveryService extends AggregatedDiscoveryServiceImplBase {
     private final class Caller implements StreamObserver<DeltaDiscoveryRequest> {
         private final ServerCallStreamObserver<DeltaDiscoveryResponse> wire;
         private final Optional<String> token;
+        private Optional<Proxy> known = Optional.empty();
         private Optional<Session> session = Optional.empty();
         private Optional<Future<?>> silence = Optional.empty();
         private boolean over;
@@ -52,20 +53,37 @@ final class DiscoveryService extends AggregatedDiscoveryServiceImplBase {
         }
 
         synchronized void begin() {
-            // One request at a time: the next is read when this one has been dealt with.
+            // Nothing is read before the token has been judged, so who has none costs no memory; then one at a time.
             wire.disableAutoRequest();
             wire.setOnCancelHandler(this::cancelled);
             wire.setOnReadyHandler(this::ready);
-            if (token.isEmpty()) {
-                turnAway(Refusal.NoToken, "no bearer token in header authorization");
-                return;
+            token.ifPresentOrElse(
+                    shown -> door.ask(shown, this::isWaiting, this::answered),
+                    () -> turnAway(Refusal.NoToken, "no bearer token in header authorization"));
+        }
+
+        private synchronized boolean isWaiting() {
+            return !over;
+        }
+
+        private void answered(Identities.Answer answer) {
+            switch (answer) {
+                case Identities.Answer.Known(var proxy) -> listenTo(proxy);
+                case Identities.Answer.Refused(var reason) -> turnAway(Refusal.BadToken, reason);
+                case Identities.Answer.Unavailable(var reason) -> turnAway(Refusal.Unavailable, reason);
             }
-            silence = Optional.of(tools.timer()
-                    .schedule(
-                            () -> turnAway(Refusal.Silent, "no request has come"),
-                            settings.silence().toMillis(),
-                            TimeUnit.MILLISECONDS));
-            wire.request(1);
+        }
+
+        private synchronized void listenTo(Proxy proxy) {
+            if (!over) {
+                known = Optional.of(proxy);
+                silence = Optional.of(tools.timer()
+                        .schedule(
+                                () -> turnAway(Refusal.Silent, "no request has come"),
+                                settings.silence().toMillis(),
+                                TimeUnit.MILLISECONDS));
+                wire.request(1);
+            }
         }
 
         @Override
@@ -74,32 +92,20 @@ final class DiscoveryService extends AggregatedDiscoveryServiceImplBase {
                 session.get().receive(request);
             } else if (!over) {
                 silence.ifPresent(timer -> timer.cancel(false));
-                door.ask(token.orElseThrow(), this::isWaiting, answer -> answered(answer, request));
+                known.ifPresent(proxy -> welcome(proxy, request));
             }
         }
 
-        private synchronized boolean isWaiting() {
-            return !over;
-        }
-
-        private void answered(Identities.Answer answer, DeltaDiscoveryRequest request) {
-            switch (answer) {
-                case Identities.Answer.Known(var proxy) -> welcome(proxy, request);
-                case Identities.Answer.Refused(var reason) -> turnAway(Refusal.BadToken, reason);
-                case Identities.Answer.Unavailable(var reason) -> turnAway(Refusal.Unavailable, reason);
+        private void welcome(Proxy proxy, DeltaDiscoveryRequest first) {
+            var name = proxy.namespace() + "/" + proxy.pod();
+            if (!first.getNode().getId().equals(name)) {
+                turnAway(Refusal.WrongName, "pod %s came by another name".formatted(name));
+                return;
             }
-        }
-
-        private synchronized void welcome(Proxy proxy, DeltaDiscoveryRequest first) {
-            var name = first.getNode().getId();
-            if (!name.equals(proxy.namespace() + "/" + proxy.pod())) {
-                turnAway(Refusal.WrongName, "pod %s/%s came by another name".formatted(proxy.namespace(), proxy.pod()));
-            } else if (!over) {
-                var known = new Session(proxy, wire, fleet, tools);
-                session = Optional.of(known);
-                known.start(age());
-                known.receive(first);
-            }
+            var started = new Session(proxy, wire, fleet, tools);
+            session = Optional.of(started);
+            started.start(age());
+            started.receive(first);
         }
 
         private Duration age() {

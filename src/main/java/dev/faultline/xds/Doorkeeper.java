@@ -22,7 +22,7 @@ final class Doorkeeper implements AutoCloseable {
     private static final int THREADS = 16;
 
     /** A restart brings all proxies at once; who finds no place comes back within seconds. */
-    private static final int PLACES = 4_096;
+    private static final int PLACES = 2_048;
 
     /** Whoever likes can be turned away, as often as he likes: the metric counts, the log gives examples. */
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();

@@ -26,10 +26,13 @@ public final class XdsServer implements AutoCloseable {
     private static final int LARGEST_REQUEST = 1 << 20;
 
     /** Bytes. A token is one or two thousand. */
-    private static final int LARGEST_HEADERS = 16 << 10;
+    private static final int LARGEST_HEADERS = 8 << 10;
 
     /** A proxy has one, and a second one while it changes streams. */
     private static final int MOST_STREAMS_PER_CONNECTION = 8;
+
+    /** Bytes that a stream may send before anybody reads them. */
+    private static final int UNREAD = 128 << 10;
 
     private static final int STOP_SECONDS = 3;
 
@@ -43,7 +46,7 @@ public final class XdsServer implements AutoCloseable {
     /**
      * @param port 0 for any
      * @param streamAge after which a proxy must show its token again, less up to a fifth
-     * @param silence how long a caller may say nothing at first
+     * @param silence how long a caller whose token is good may say nothing at first
      */
     public record Settings(int port, Duration streamAge, Duration silence) {
         public static Settings on(int port) {
@@ -70,6 +73,7 @@ public final class XdsServer implements AutoCloseable {
     private static NettyServerBuilder limited(NettyServerBuilder builder, Settings settings) {
         return builder.maxInboundMessageSize(LARGEST_REQUEST)
                 .maxInboundMetadataSize(LARGEST_HEADERS)
+                .flowControlWindow(UNREAD)
                 .maxConcurrentCallsPerConnection(MOST_STREAMS_PER_CONNECTION)
                 .maxRstFramesPerWindow(200, 30)
                 .handshakeTimeout(10, TimeUnit.SECONDS)
