@@ -49,7 +49,7 @@ public final class PodSidecar {
     public static boolean namesAreTaken(PodSpec spec) {
         return Containers.all(spec).anyMatch(container -> Sidecar.CONTAINER.equals(container.getName()))
                 || Containers.list(spec.getVolumes()).stream()
-                        .anyMatch(volume -> SidecarVolumes.NAMES.contains(volume.getName()));
+                        .anyMatch(volume -> SidecarVolumes.isOurs(volume.getName()));
     }
 
     /** Whether the annotations of the pod with its sidecar are within what the API server allows. */

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.api.model.VolumeProjectionBuilder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files that the sidecar reads, none of which anybody else sees.
@@ -22,17 +23,16 @@ import java.util.Optional;
  * the sidecar's. Source: kubelet, projected volumes.
  */
 final class SidecarVolumes {
-    /** All begin so; no volume of the user may have one of these names. */
-    static final String TOKEN = "faultline-token";
+    private static final String TOKEN = "faultline-token";
 
-    static final String AUTHORITY = "faultline-authority";
-    static final String HOSTS = "faultline-hosts";
-    static final String TRUST = "faultline-trust";
-    static final String NO_API_TOKEN = "faultline-no-api-token";
-    static final List<String> NAMES = List.of(TOKEN, AUTHORITY, HOSTS, TRUST, NO_API_TOKEN);
+    private static final String AUTHORITY = "faultline-authority";
+    private static final String HOSTS = "faultline-hosts";
+    private static final String TRUST = "faultline-trust";
+    private static final String NO_API_TOKEN = "faultline-no-api-token";
+    private static final List<String> NAMES = List.of(TOKEN, AUTHORITY, HOSTS, TRUST, NO_API_TOKEN);
 
     /** Where the CA of an external host lies, in a folder named as its ConfigMap. */
-    static final String TRUST_FOLDER = "/etc/faultline/trust";
+    private static final String TRUST_FOLDER = "/etc/faultline/trust";
 
     private static final String CA_KEY = "ca.crt";
     private static final String ETC_HOSTS = "/etc/hosts";
@@ -44,6 +44,10 @@ final class SidecarVolumes {
     private static final int READABLE = 0644;
 
     private SidecarVolumes() {}
+
+    static boolean isOurs(@Nullable String name) {
+        return name != null && NAMES.contains(name);
+    }
 
     static List<Volume> volumes(Capture capture) {
         var volumes = new ArrayList<>(List.of(token(), authority(), hosts(), noApiToken()));
