@@ -3,6 +3,7 @@ package dev.faultline.injection.sidecar;
 import dev.faultline.envoy.Bootstrap;
 import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.capture.Capture.Destination;
+import dev.faultline.policy.sidecar.SidecarPlanner;
 import io.fabric8.kubernetes.api.model.KeyToPath;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
@@ -32,7 +33,7 @@ final class SidecarVolumes {
     private static final List<String> NAMES = List.of(TOKEN, AUTHORITY, HOSTS, TRUST, NO_API_TOKEN);
 
     /** Where the CA of an external host lies, in a folder named as its ConfigMap. */
-    private static final String TRUST_FOLDER = "/etc/faultline/trust";
+    private static final String TRUST_FOLDER = folder(SidecarPlanner.TRUST_FOLDER);
 
     private static final String CA_KEY = "ca.crt";
     private static final String ETC_HOSTS = "/etc/hosts";

@@ -23,8 +23,8 @@ import java.util.stream.Stream;
  * <p>A host is captured as a whole or not at all: with all its names and, for a Service, all its ports, so that no call
  * that worked without the sidecar fails with it. A dependency with {@code listenPort} gets an address of its own and
  * leaves the host's names to DNS. Headless and ExternalName Services are captured by their name; the names of single
- * pods, such as {@code db-0.db.shop.svc}, stay in DNS, and so do ports of such Services that neither they nor a
- * dependency name: they cannot be reached by a captured name.
+ * pods, such as {@code db-0.db.shop.svc}, stay in DNS. By a captured name only those ports of them can be called that
+ * the Service lists or, for an ExternalName, a dependency names.
  */
 public final class CapturePlanner {
     private CapturePlanner() {}

@@ -53,8 +53,11 @@ public record KnownService(
                 .findFirst();
     }
 
-    /** Whether a client may call ports that the Service does not list, since it reaches the far end without it. */
+    /**
+     * Whether the sidecar can pass on ports that the Service does not list: those of the host that it is another name
+     * of. Of a headless Service it knows no pods that serve one.
+     */
     boolean hasPortsUnlisted() {
-        return clusterIp.isEmpty();
+        return externalName.isPresent();
     }
 }

@@ -137,6 +137,17 @@ class CapturePlannerTest {
     }
 
     @Test
+    void aPortThatAHeadlessServiceDoesNotListIsLeftToDns() {
+        KnownServices services = (namespace, name) ->
+                Optional.of(new KnownService(namespace, name, List.of(tcp(5432)), Optional.empty(), Optional.empty()));
+
+        var plan = CapturePlanner.plan(List.of(onService("db", null, 9187)), NAMES, NOTHING, services);
+
+        assertThat(plan.capture().hosts()).isEmpty();
+        assertThat(plan.notCaptured()).extracting(NotCaptured::reason).containsExactly(Reason.UnknownPort);
+    }
+
+    @Test
     void aHostThatNoSchemaCheckedMakesNoPodIllegal() {
         var plan = plan(
                 List.of(
