@@ -1,5 +1,6 @@
 package dev.faultline.webhook;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.faultline.telemetry.LogKeys;
@@ -7,6 +8,8 @@ import dev.faultline.telemetry.LogScope;
 import dev.faultline.telemetry.Metric;
 import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.zjsonpatch.JsonPatch;
+import java.io.IOException;
 import org.jboss.logging.Logger;
 
 /** Answers about new pods. Each one is allowed, whatever happens here: at worst it is created as it is. */
@@ -14,6 +17,8 @@ public final class PodAdmission {
     private static final Logger LOG = Logger.getLogger(PodAdmission.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final ObjectReader PODS = JSON.readerFor(Pod.class);
+
+    private static final JsonPointer OBJECT = JsonPointer.compile("/request/object");
 
     private final PodMutator mutator;
     private final Metrics metrics;
@@ -31,7 +36,7 @@ public final class PodAdmission {
         var verdict = Metric.Review.Malformed;
         try {
             var review = ReviewReader.read(body, PODS);
-            var decided = decide(review);
+            var decided = checked(decide(review), body, review.namespace());
             verdict = decided.verdict();
             return Answer.json(review.uid(), decided.mutation(), JSON.getFactory());
         } finally {
@@ -54,6 +59,20 @@ public final class PodAdmission {
             return new Decided(
                     mutation instanceof Mutation.Patched ? Metric.Review.Patched : Metric.Review.Unchanged, mutation);
         } catch (RuntimeException e) {
+            return failed(namespace, e);
+        }
+    }
+
+    /** A patch that does not fit fails the creation, whatever the failure policy says (seen with Kubernetes 1.36.3). */
+    private static Decided checked(Decided decided, byte[] body, String namespace) {
+        if (!(decided.mutation() instanceof Mutation.Patched patched)) {
+            return decided;
+        }
+        try {
+            JsonPatch.apply(
+                    JSON.readTree(patched.jsonPatch()), JSON.readTree(body).at(OBJECT));
+            return decided;
+        } catch (IOException | RuntimeException e) {
             return failed(namespace, e);
         }
     }

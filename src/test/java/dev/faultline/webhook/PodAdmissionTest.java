@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,25 @@ class PodAdmissionTest {
         var response = AdmissionReviews.response(admission((pod, namespace) -> {
                     throw new IllegalStateException("planned");
                 })
+                .answer(AdmissionReviews.creationOf(AdmissionReviews.POD)));
+
+        assertThat(response.path("allowed").asBoolean()).isTrue();
+        assertThat(response.has("patch")).isFalse();
+        assertThat(counted(Metric.Review.Failed)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "hello",
+                "{}",
+                "[{\"op\":\"replace\",\"path\":\"/spec/nowhere/at/all\",\"value\":1}]",
+                "[{\"op\":\"add\",\"path\":\"/metadata/annotations/a\",\"value\":\"b\"}]",
+                "[{\"op\":\"remove\",\"path\":\"/spec/containers/1\"}]",
+                "[{\"op\":\"test\",\"path\":\"/kind\",\"value\":\"Node\"}]"
+            })
+    void aPatchThatDoesNotFitThePodIsNotSent(String patch) throws Exception {
+        var response = AdmissionReviews.response(admission((pod, namespace) -> new Mutation.Patched(patch, List.of()))
                 .answer(AdmissionReviews.creationOf(AdmissionReviews.POD)));
 
         assertThat(response.path("allowed").asBoolean()).isTrue();
