@@ -43,7 +43,7 @@ MAY_CHANGE = {
 NAMED = {
     "configmaps": {"faultline-ca"},
     "mutatingwebhookconfigurations": {"faultline-injector"},
-    "secrets": {"faultline-webhook-tls", "faultline-xds-ca"},
+    "secrets": {"faultline-webhook-tls", "faultline-xds-tls"},
     "leases": {"faultline"},
 }
 # Fixed in the operator, whose certificates carry them.
@@ -190,7 +190,7 @@ class RightsTest(ChartTest):
         role = rendered("--set", "certManager.enabled=true")["Role"]["faultline-certificates"]
         written = [set(rule["resourceNames"]) for rule in role["rules"] if "patch" in rule["verbs"]]
 
-        self.assertEqual(written, [{"faultline-xds-ca"}])
+        self.assertEqual(written, [{"faultline-xds-tls"}])
 
     def test_every_right_is_the_operators_alone(self):
         account = {"kind": "ServiceAccount", "name": self.pod["serviceAccountName"], "namespace": NAMESPACE}

@@ -49,7 +49,7 @@ final class SidecarContainer {
                 .withImage(settings.image())
                 .withImagePullPolicy(settings.pullPolicy())
                 .withRestartPolicy("Always")
-                .withCommand("envoy")
+                .withCommand("/usr/local/bin/envoy")
                 .withArgs(args(sidecar, settings))
                 .withEnv(env("POD_NAME", "metadata.name"), env("POD_NAMESPACE", "metadata.namespace"))
                 .withPorts(metricsPort(pod))
