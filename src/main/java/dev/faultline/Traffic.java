@@ -15,6 +15,7 @@ import dev.faultline.controller.Watches;
 import dev.faultline.telemetry.Metrics;
 import dev.faultline.webhook.Injection;
 import dev.faultline.webhook.PodAdmission;
+import dev.faultline.webhook.WarmUp;
 import dev.faultline.webhook.WebhookServer;
 import dev.faultline.xds.Fleet;
 import dev.faultline.xds.XdsServer;
@@ -103,6 +104,7 @@ final class Traffic {
     void start(Metrics metrics) {
         var patience = settings.cacheSyncTimeout();
         metrics.watchProxies(fleet::connected);
+        WarmUp.run(settings.sidecars().injected());
         traffic.start(patience);
         certificates.start(patience);
         injector.start(patience);

@@ -6,6 +6,7 @@ import dev.faultline.injection.Decision;
 import dev.faultline.injection.Decision.SidecarChoice;
 import dev.faultline.injection.InjectionDecider;
 import dev.faultline.injection.PodChange;
+import dev.faultline.injection.PodFacts;
 import dev.faultline.injection.PodPatch;
 import dev.faultline.injection.sidecar.SidecarSettings;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -37,7 +38,11 @@ public final class Injection implements PodMutator {
     }
 
     private Mutation decided(Pod pod, String namespace, Neighbourhood.Policies known) {
-        var decision = InjectionDecider.decide(pod, reader.of(pod, namespace, known), settings);
+        return mutation(pod, reader.of(pod, namespace, known), settings);
+    }
+
+    static Mutation mutation(Pod pod, PodFacts facts, SidecarSettings settings) {
+        var decision = InjectionDecider.decide(pod, facts, settings);
         var patch = PodPatch.diff(pod, PodChange.of(pod, decision, settings));
         return patch.isEmpty()
                 ? new Mutation.Unchanged(reason(decision))

@@ -5,6 +5,9 @@ import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.LogScope;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -83,6 +86,18 @@ public final class WebhookServer {
                 .setKeyCertOptions(KeyCertOptions.wrap(shown))
                 .setHandle100ContinueAutomatically(true)
                 .setIdleTimeout(IDLE_SECONDS);
+    }
+
+    /** Shakes hands with itself first: that takes a second the first time, and somebody else would wait for it. */
+    private void warmed(HttpServer running) {
+        var client = vertx.createHttpClient(
+                new HttpClientOptions().setSsl(true).setTrustAll(true).setVerifyHost(false));
+        client.request(HttpMethod.GET, running.actualPort(), "localhost", "/")
+                .compose(HttpClientRequest::send)
+                .onComplete(_ -> {
+                    client.close();
+                    listens(running);
+                });
     }
 
     private void listens(HttpServer running) {
