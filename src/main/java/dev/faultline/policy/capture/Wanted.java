@@ -65,38 +65,38 @@ record Wanted(
     /** All dependencies on one Service at its own name, with the Service's other ports. */
     static Reading service(List<Dependency> dependencies, KnownService service, HostNames names) {
         var host = HostNames.ofService(service.namespace(), service.name());
-        var other = service.ports().stream().filter(port -> !port.isTcp()).findFirst();
-        if (other.isPresent()) {
-            return refused(
-                    dependencies,
-                    host,
-                    Reason.NotOnlyTcp,
-                    "is not captured: its port " + other.get().number() + " is "
-                            + other.get().protocol()
-                            + ", which the sidecar cannot pass on; set listenPort to call it at an address of its own");
-        }
         var ports = new TreeMap<Integer, Integer>();
-        service.ports().forEach(port -> ports.put(port.number(), port.number()));
-        var wanted = dependencies.stream()
+        for (var port : service.ports()) {
+            if (!port.isTcp()) {
+                return refused(
+                        dependencies,
+                        host,
+                        Reason.NotOnlyTcp,
+                        "is not captured: its port " + port.number() + " is " + port.protocol() + ", which the sidecar "
+                                + "cannot pass on; set listenPort to call it at an address of its own");
+            }
+            ports.put(port.number(), port.number());
+        }
+        for (var port : ports(dependencies)) {
+            if (ports.put(port, port) == null && !service.hasPortsUnlisted()) {
+                return refused(
+                        dependencies,
+                        host,
+                        Reason.UnknownPort,
+                        "is not captured: the Service has no port " + port + "; name one that it has in "
+                                + "serviceRef.port");
+            }
+        }
+        var destination = new Destination.Service(service.namespace(), service.name());
+        var allNames = names.allOfService(service.namespace(), service.name());
+        return understood(new Wanted(named(dependencies), host, allNames, destination, ports));
+    }
+
+    private static List<Integer> ports(List<Dependency> dependencies) {
+        return dependencies.stream()
                 .flatMap(dependency -> Optional.ofNullable(dependency.serviceRef()).stream())
                 .map(ServiceRef::port)
                 .toList();
-        var unknown = wanted.stream().filter(port -> !ports.containsKey(port)).findFirst();
-        if (unknown.isPresent() && !service.hasPortsUnlisted()) {
-            return refused(
-                    dependencies,
-                    host,
-                    Reason.UnknownPort,
-                    "is not captured: the Service has no port " + unknown.get() + "; name one that it has in "
-                            + "serviceRef.port");
-        }
-        wanted.forEach(port -> ports.put(port, port));
-        return understood(new Wanted(
-                named(dependencies),
-                host,
-                names.allOfService(service.namespace(), service.name()),
-                new Destination.Service(service.namespace(), service.name()),
-                ports));
     }
 
     /** All dependencies on one host outside at its own name, with the ports that they name. */
