@@ -3,6 +3,7 @@ package dev.faultline.cluster;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.policy.target.Claimant;
+import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Surroundings;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -20,8 +21,12 @@ public final class Neighbourhood {
     private final WorkloadReader reader;
 
     public Neighbourhood(Observed observed) {
+        this(observed, SidecarState.Progresses.NONE);
+    }
+
+    public Neighbourhood(Observed observed, SidecarState.Progresses progresses) {
         this.observed = observed;
-        this.reader = new WorkloadReader(observed);
+        this.reader = new WorkloadReader(observed, progresses);
     }
 
     /** The policies there are. */

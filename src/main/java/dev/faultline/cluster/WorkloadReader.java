@@ -1,6 +1,8 @@
 package dev.faultline.cluster;
 
 import dev.faultline.api.TargetKind;
+import dev.faultline.policy.capture.CaptureNotation;
+import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Node;
@@ -28,9 +30,11 @@ final class WorkloadReader {
 
     private final Observed observed;
     private final AutoscalerReader autoscalers;
+    private final SidecarState.Progresses progresses;
 
-    WorkloadReader(Observed observed) {
+    WorkloadReader(Observed observed, SidecarState.Progresses progresses) {
         this.observed = observed;
+        this.progresses = progresses;
         this.autoscalers = new AutoscalerReader(observed);
     }
 
@@ -112,7 +116,21 @@ final class WorkloadReader {
                 isReady(pod),
                 node == null
                         ? ""
-                        : observed.node(node).flatMap(WorkloadReader::zone).orElse(""));
+                        : observed.node(node).flatMap(WorkloadReader::zone).orElse(""),
+                sidecar(pod));
+    }
+
+    private SidecarState sidecar(Pod pod) {
+        var metadata = pod.getMetadata();
+        var notes = labels(metadata.getAnnotations());
+        return CaptureNotation.read(notes.get(CaptureNotation.ANNOTATION))
+                .<SidecarState>map(capture -> new SidecarState.Present(
+                        capture,
+                        notes.getOrDefault(SidecarState.NOT_CAPTURED, "")
+                                .lines()
+                                .toList(),
+                        progresses.of(metadata.getNamespace(), metadata.getName(), metadata.getUid())))
+                .orElseGet(() -> new SidecarState.Absent(notes.getOrDefault(SidecarState.SKIPPED, "")));
     }
 
     static boolean isReady(Pod pod) {

@@ -59,7 +59,7 @@ public final class InjectionDecider {
     }
 
     private static Decision governed(Pod pod, PodFacts.Governor governor, PodFacts facts, SidecarSettings settings) {
-        return switch (Intent.read(governor.spec())) {
+        return switch (Intent.read(governor.spec(), facts.namespace().name())) {
             case Intent.Reading.Refused _ -> Decision.nothing(SkipReason.PolicyUnreadable);
             case Intent.Reading.Understood(var intent)
             when intent.mode() == Mode.Audit -> Decision.nothing(SkipReason.Audit);

@@ -4,14 +4,15 @@ import dev.faultline.injection.Decision.SidecarChoice;
 import dev.faultline.injection.sidecar.AnnotationRoom;
 import dev.faultline.injection.sidecar.PodSidecar;
 import dev.faultline.injection.sidecar.SidecarSettings;
+import dev.faultline.policy.capture.NotCaptured;
+import dev.faultline.policy.target.SidecarState;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** The pod with all that was decided. */
 public final class PodChange {
-    /** On the pod: why it has no sidecar although its policy asks for one. */
-    public static final String SKIPPED = "faultline.dev/skipped";
-
     private PodChange() {}
 
     public static Pod of(Pod pod, Decision decision, SidecarSettings settings) {
@@ -23,16 +24,30 @@ public final class PodChange {
                         .endSpec()
                         .build();
         return switch (decision.sidecar()) {
-            case SidecarChoice.Inject inject -> PodSidecar.into(spread, inject.sidecar(), settings);
-            case SidecarChoice.Skip(var reason) when reason.isDenial() -> marked(spread, reason);
+            case SidecarChoice.Inject inject ->
+                marked(
+                        PodSidecar.into(spread, inject.sidecar(), settings),
+                        SidecarState.NOT_CAPTURED,
+                        lines(inject.notCaptured()));
+            case SidecarChoice.Skip(var reason)
+            when reason.isDenial() -> marked(spread, SidecarState.SKIPPED, reason.name());
             case SidecarChoice.Skip _ -> spread;
         };
     }
 
-    private static Pod marked(Pod pod, SkipReason reason) {
+    private static String lines(List<NotCaptured> notCaptured) {
+        return notCaptured.stream()
+                .map(each -> each.reason() + ": " + each.message())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static Pod marked(Pod pod, String mark, String text) {
+        if (text.isEmpty()) {
+            return pod;
+        }
         var marked = new PodBuilder(pod)
                 .editOrNewMetadata()
-                .addToAnnotations(SKIPPED, reason.name())
+                .addToAnnotations(mark, text)
                 .endMetadata()
                 .build();
         return AnnotationRoom.fits(marked.getMetadata().getAnnotations()) ? marked : pod;

@@ -8,6 +8,10 @@ import dev.faultline.api.status.Severity;
 
 /** Every finding there is: when it appears, how much it weighs and what to do. docs/findings.md is made from it. */
 public enum FindingKind {
+    AddressCollision(
+            Warning,
+            "Two hosts that a pod calls fall on the same address, so its sidecar stands in for the first alone.",
+            "set listenPort for one of the two"),
     BudgetNameTaken(
             Error,
             "A PodDisruptionBudget of someone else has the name that ours would get.",
@@ -24,14 +28,26 @@ public enum FindingKind {
             Info,
             "A PodDisruptionBudget of someone else selects the same pods, so ours is not made.",
             "delete that budget to let this policy manage it, or leave it"),
+    HostAliasPresent(
+            Warning,
+            "A pod's own hostAliases or hostname have the name of a dependency, so its sidecar does not stand in for it.",
+            "remove the alias, or set listenPort"),
     InjectionSuspended(
             Error,
             "Pods of a workload failed with the sidecar, so new ones are created without it until the policy changes.",
             "put right what the message says, then change the policy"),
+    NotCaptured(
+            Warning,
+            "The sidecar of a pod does not stand in for a dependency, so calls to it go on unprotected.",
+            "see the message, then create the pods anew"),
     OverlappingBudgets(
             Error,
             "Two or more PodDisruptionBudgets of someone else select the same pods.",
             "delete all but one: the API server fails every eviction of a pod with two budgets"),
+    PortCollision(
+            Warning,
+            "A dependency has a port that the pod itself listens on, so its sidecar cannot stand in for it.",
+            "set listenPort, then create the pods anew"),
     QuorumInOneZone(
             Error,
             "A Consistent workload has so many members in one zone that losing it loses the majority.",
@@ -40,6 +56,10 @@ public enum FindingKind {
             Error,
             "A Consistent workload has 2 members, or may be scaled to 2 or fewer: losing one loses the majority.",
             "run 3 or more members"),
+    SidecarSkipped(
+            Warning,
+            "Pods of a workload got no sidecar although the policy asks for one.",
+            "see annotation faultline.dev/skipped of the pods and docs/sidecar.md"),
     SingleReplica(
             Warning,
             "A workload has a fixed number of 0 or 1 replicas, so no budget can keep it up.",
@@ -52,6 +72,10 @@ public enum FindingKind {
             Warning,
             "A Consistent workload runs in a cluster of two zones: one of them always holds half of the votes or more.",
             "add nodes in a third zone"),
+    UnknownService(
+            Error,
+            "A dependency names a Service that is not there.",
+            "create it or correct serviceRef, then create the pods anew"),
     UnsafeStorage(
             Error,
             "A Consistent workload has no PersistentVolumeClaim: a member that restarts forgets what it has voted for.",

@@ -4,19 +4,24 @@ import dev.faultline.api.Consistency;
 import dev.faultline.api.Disruption;
 import dev.faultline.api.Mode;
 import dev.faultline.api.ResiliencePolicySpec;
+import dev.faultline.api.traffic.Dependency;
 import dev.faultline.policy.budget.BudgetWish;
+import dev.faultline.policy.call.Call;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A policy's spec with every default filled in.
  *
  * @param needsSidecar whether it asks for more than budgets and spread
+ * @param calls what it wants of calls to dependencies
+ * @param unsupported paths of what is asked for and this version does not do
  */
-public record Intent(Mode mode, BudgetWish budget, boolean needsSidecar) {
+public record Intent(Mode mode, BudgetWish budget, boolean needsSidecar, List<Call> calls, List<String> unsupported) {
 
     /** What reading a spec gives. The schema refuses most of what is refused here, but not what was stored before it. */
     public sealed interface Reading {
@@ -28,7 +33,12 @@ public record Intent(Mode mode, BudgetWish budget, boolean needsSidecar) {
 
     private static final Pattern PERCENT = Pattern.compile("(100|[1-9][0-9]?)%");
 
-    public static Reading read(ResiliencePolicySpec spec) {
+    public boolean isEnforced() {
+        return mode == Mode.Enforce;
+    }
+
+    /** @param namespace the policy's */
+    public static Reading read(ResiliencePolicySpec spec, String namespace) {
         if (spec.unreadable() != null) {
             return new Reading.Refused(spec.unreadable() + "; write the resource again as this version describes it");
         }
@@ -51,7 +61,11 @@ public record Intent(Mode mode, BudgetWish budget, boolean needsSidecar) {
         return new Reading.Understood(new Intent(
                 Objects.requireNonNullElse(spec.mode(), Mode.Enforce),
                 new BudgetWish(consistency, limit, eviction(spec.disruption())),
-                isPresent(spec.inbound()) || isPresent(spec.dependencies())));
+                isPresent(spec.inbound()) || isPresent(spec.dependencies()),
+                dependencies(spec)
+                        .flatMap(wire -> Call.of(wire, namespace).stream())
+                        .toList(),
+                Unsupported.in(spec)));
     }
 
     private static BudgetWish.Limit limit(@Nullable Disruption disruption) {
@@ -68,6 +82,10 @@ public record Intent(Mode mode, BudgetWish budget, boolean needsSidecar) {
 
     private static boolean isUsable(IntOrString value) {
         return value.getIntVal() == null ? PERCENT.matcher(value.getStrVal()).matches() : value.getIntVal() > 0;
+    }
+
+    private static Stream<Dependency> dependencies(ResiliencePolicySpec spec) {
+        return Objects.requireNonNullElse(spec.dependencies(), List.<Dependency>of()).stream();
     }
 
     private static boolean isPresent(@Nullable List<?> list) {

@@ -1,6 +1,5 @@
 package dev.faultline.policy;
 
-import dev.faultline.api.Mode;
 import dev.faultline.api.status.ConditionReason;
 import dev.faultline.api.status.ConditionType;
 import dev.faultline.api.status.Conditions.Verdict;
@@ -9,14 +8,11 @@ import dev.faultline.policy.target.Workload;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The conditions of a policy, judged from its plan. */
 final class PolicyConditions {
-    private static final String SIDECAR_MISSING =
-            "spec.inbound and spec.dependencies need the sidecar, which this version does not have; "
-                    + "budgets are in force, calls are not";
-
     private PolicyConditions() {}
 
     static List<Verdict> rejected(String message) {
@@ -45,6 +41,7 @@ final class PolicyConditions {
     /** Whether all that this version can do for a target is done, or rightly left undone. */
     static boolean isProgrammed(TargetPlan target) {
         return target instanceof TargetPlan.Attached attached
+                && attached.sidecar().isInPlace()
                 && (attached.budget() instanceof TargetPlan.Budget.InForce
                         || attached.budget() instanceof TargetPlan.Budget.None);
     }
@@ -85,22 +82,43 @@ final class PolicyConditions {
         if (!accepted.isTrue()) {
             return Verdict.no(ConditionType.Programmed, accepted.reason(), accepted.message());
         }
-        if (plan.intent().needsSidecar()) {
-            return Verdict.no(ConditionType.Programmed, ConditionReason.Unsupported, SIDECAR_MISSING);
-        }
-        if (plan.intent().mode() == Mode.Audit) {
+        if (!plan.intent().isEnforced()) {
             return Verdict.no(
                     ConditionType.Programmed,
                     ConditionReason.Audit,
                     "mode Audit plans and reports, and changes nothing");
         }
-        var missing = held(plan);
-        return missing.isEmpty()
+        var unapplied = unapplied(plan, ConditionType.Programmed);
+        if (unapplied.isPresent()) {
+            return unapplied.get();
+        }
+        var behind = SidecarWords.behind(plan);
+        return behind.isEmpty()
                 ? Verdict.yes(
                         ConditionType.Programmed,
                         ConditionReason.Programmed,
                         PolicyReport.programmed(plan) + " of " + plan.targets().size() + " targets programmed")
-                : Verdict.no(ConditionType.Programmed, ConditionReason.PartiallyProgrammed, missing);
+                : Verdict.no(ConditionType.Programmed, ConditionReason.PartiallyProgrammed, behind);
+    }
+
+    /** What keeps this generation from being applied, pods that wait for a restart apart. */
+    private static Optional<Verdict> unapplied(PolicyPlan.Planned plan, ConditionType type) {
+        var unsupported = plan.intent().unsupported();
+        if (!unsupported.isEmpty()) {
+            return Optional.of(Verdict.no(
+                    type,
+                    ConditionReason.Unsupported,
+                    Sentences.listed(unsupported.stream())
+                            + ": this version does not do this yet; all else is in force"));
+        }
+        var rejected = SidecarWords.rejected(plan);
+        if (!rejected.isEmpty()) {
+            return Optional.of(Verdict.no(type, ConditionReason.Rejected, rejected));
+        }
+        var missing = held(plan);
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Verdict.no(type, ConditionReason.PartiallyProgrammed, missing));
     }
 
     /** What keeps this generation from being applied in full; a target that another policy has does not. */
@@ -118,13 +136,8 @@ final class PolicyConditions {
         if (!accepted.isTrue()) {
             return Verdict.no(ConditionType.Ready, accepted.reason(), accepted.message());
         }
-        if (plan.intent().needsSidecar()) {
-            return Verdict.no(ConditionType.Ready, ConditionReason.Unsupported, SIDECAR_MISSING);
-        }
-        var missing = held(plan);
-        return missing.isEmpty()
-                ? Verdict.yes(ConditionType.Ready, ConditionReason.Ready, "this generation is applied")
-                : Verdict.no(ConditionType.Ready, ConditionReason.PartiallyProgrammed, missing);
+        return unapplied(plan, ConditionType.Ready)
+                .orElseGet(() -> Verdict.yes(ConditionType.Ready, ConditionReason.Ready, "this generation is applied"));
     }
 
     /** The worst of the targets speaks: unsafe before unknown before safe. */

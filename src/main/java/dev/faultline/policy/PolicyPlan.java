@@ -7,11 +7,13 @@ import java.util.List;
 /** What must exist for one policy, or why nothing may change. */
 public sealed interface PolicyPlan {
     /**
+     * @param namespace the policy's
      * @param targets one per workload, in the order of the policy's refs
      * @param wanted budgets that must exist as they are here
      * @param unwanted budgets of this policy that must go
      */
     record Planned(
+            String namespace,
             Intent intent,
             List<TargetPlan> targets,
             List<PodDisruptionBudget> wanted,

@@ -22,7 +22,7 @@ public final class PolicyPlanner {
     private PolicyPlanner() {}
 
     public static PolicyPlan plan(ResiliencePolicy policy, Surroundings surroundings) {
-        return switch (Intent.read(policy.getSpec())) {
+        return switch (Intent.read(policy.getSpec(), policy.getMetadata().getNamespace())) {
             case Intent.Reading.Refused(var message) -> new PolicyPlan.Rejected(message);
             case Intent.Reading.Understood(var intent) ->
                 new Planning(policy, Claimant.of(policy), intent, surroundings).plan();
@@ -43,7 +43,11 @@ public final class PolicyPlanner {
                         });
             }
             return new PolicyPlan.Planned(
-                    intent, List.copyOf(targets), List.copyOf(wanted), unwanted(List.copyOf(wanted)));
+                    policy.getMetadata().getNamespace(),
+                    intent,
+                    List.copyOf(targets),
+                    List.copyOf(wanted),
+                    unwanted(List.copyOf(wanted)));
         }
 
         private TargetPlan attached(Attachment.Won won, List<PodDisruptionBudget> wanted) {
@@ -64,7 +68,14 @@ public final class PolicyPlanner {
             var forecast = budget instanceof TargetPlan.Budget.Proposed || !taken.isEmpty()
                     ? DrainForecast.withoutBudget(workload)
                     : DrainForecast.of(workload, decision, ours, surroundings.budgets());
-            return new TargetPlan.Attached(workload, budget, forecast, findings);
+            var sidecar = SidecarPart.of(intent, workload);
+            return new TargetPlan.Attached(
+                    workload,
+                    budget,
+                    sidecar,
+                    forecast,
+                    Stream.concat(findings.stream(), SidecarFindings.of(workload.key(), sidecar))
+                            .toList());
         }
 
         private TargetPlan.Budget budget(Decision decision, String name, Optional<PodDisruptionBudget> existing) {

@@ -7,6 +7,7 @@ import dev.faultline.api.status.ConditionReason;
 import dev.faultline.api.status.ConditionType;
 import dev.faultline.api.status.Conditions;
 import dev.faultline.api.status.Finding;
+import dev.faultline.api.status.Proxies;
 import dev.faultline.api.status.TargetState;
 import dev.faultline.api.status.TargetStatus;
 import dev.faultline.policy.budget.BudgetTable.Absence;
@@ -93,10 +94,25 @@ public final class PolicyReport {
                         .limit(LISTED_TARGETS)
                         .map(target -> target(target, plan.intent()))
                         .toList()),
-                null,
+                proxies(plan),
                 null,
                 unlessEmpty(findings.stream().limit(LISTED_FINDINGS).toList()),
                 merged(policy, conditions, now));
+    }
+
+    /** Of all targets together; absent when none is to have sidecars. */
+    private static @Nullable Proxies proxies(PolicyPlan.Planned plan) {
+        var parts = attachedTargets(plan).stream()
+                .map(TargetPlan.Attached::sidecar)
+                .filter(SidecarPart::wanted)
+                .toList();
+        return parts.isEmpty()
+                ? null
+                : new Proxies(
+                        parts.stream().mapToInt(SidecarPart::expected).sum(),
+                        parts.stream().mapToInt(SidecarPart::connected).sum(),
+                        parts.stream().mapToInt(SidecarPart::current).sum(),
+                        parts.stream().mapToInt(part -> part.rejected().size()).sum());
     }
 
     /** An empty list is not written, so it would come back as absent and look like a change. */
@@ -112,9 +128,13 @@ public final class PolicyReport {
     }
 
     static long programmed(PolicyPlan.Planned plan) {
-        return plan.intent().needsSidecar()
-                ? 0
-                : plan.targets().stream().filter(PolicyConditions::isProgrammed).count();
+        return plan.targets().stream()
+                .filter(target -> isInPlace(target, plan.intent()))
+                .count();
+    }
+
+    private static boolean isInPlace(TargetPlan target, Intent intent) {
+        return PolicyConditions.isProgrammed(target) && intent.unsupported().isEmpty();
     }
 
     private static TargetStatus target(TargetPlan target, Intent intent) {
@@ -145,11 +165,26 @@ public final class PolicyReport {
         };
         var state = intent.mode() == Mode.Audit
                 ? TargetState.Audit
-                : PolicyConditions.isProgrammed(target) && !intent.needsSidecar()
-                        ? TargetState.Programmed
-                        : TargetState.NotProgrammed;
-        var parts = target.budget() instanceof TargetPlan.Budget.InForce ? List.of("budget") : null;
-        return new TargetStatus(name, state, budget, target.workload().members().size(), null, parts, null);
+                : isInPlace(target, intent) ? TargetState.Programmed : TargetState.NotProgrammed;
+        return new TargetStatus(
+                name,
+                state,
+                budget,
+                target.workload().members().size(),
+                target.sidecar().wanted() ? target.sidecar().covered() : null,
+                unlessEmpty(parts(target)),
+                null);
+    }
+
+    private static List<String> parts(TargetPlan.Attached target) {
+        var parts = new ArrayList<String>();
+        if (target.budget() instanceof TargetPlan.Budget.InForce) {
+            parts.add("budget");
+        }
+        if (target.sidecar().wanted() && target.sidecar().covered() > 0) {
+            parts.add("sidecar");
+        }
+        return parts;
     }
 
     private static String terms(IntOrString maxUnavailable) {

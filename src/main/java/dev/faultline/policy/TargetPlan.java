@@ -14,7 +14,8 @@ public sealed interface TargetPlan {
     /**
      * @param forecast how a drain would go, from what the caches know
      */
-    record Attached(Workload workload, Budget budget, Drain forecast, List<Finding> findings) implements TargetPlan {
+    record Attached(Workload workload, Budget budget, SidecarPart sidecar, Drain forecast, List<Finding> findings)
+            implements TargetPlan {
         @Override
         public Workload.Key key() {
             return workload.key();

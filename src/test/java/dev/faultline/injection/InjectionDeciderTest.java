@@ -7,6 +7,7 @@ import dev.faultline.api.ResiliencePolicySpec;
 import dev.faultline.api.TargetKind;
 import dev.faultline.injection.Decision.SidecarChoice;
 import dev.faultline.injection.sidecar.NamespaceRules;
+import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -113,7 +114,7 @@ class InjectionDeciderTest {
 
         var changed = PodChange.of(pod(), decision, InjectionCase.SETTINGS);
 
-        assertThat(changed.getMetadata().getAnnotations()).containsEntry(PodChange.SKIPPED, "Suspended");
+        assertThat(changed.getMetadata().getAnnotations()).containsEntry(SidecarState.SKIPPED, "Suspended");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.faultline.cluster.cache;
 
 import dev.faultline.policy.capture.CaptureNotation;
+import dev.faultline.policy.target.SidecarState;
 import io.fabric8.kubernetes.api.model.NodeSpec;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * may hold one; here all of them share one that is empty for good.
  */
 public final class Slim {
+    private static final List<String> POD_NOTES =
+            List.of(CaptureNotation.ANNOTATION, SidecarState.SKIPPED, SidecarState.NOT_CAPTURED);
+
     private Slim() {}
 
     /** A name, labels and a version. */
@@ -54,10 +59,13 @@ public final class Slim {
         var kept = meta(full);
         kept.setUid(full.getUid());
         var annotations = full.getAnnotations();
-        var capture = annotations == null ? null : annotations.get(CaptureNotation.ANNOTATION);
-        if (capture != null) {
-            // The pods of a workload have the same, as a rule.
-            kept.setAnnotations(Map.of(CaptureNotation.ANNOTATION, capture.intern()));
+        if (annotations != null) {
+            var notes = new HashMap<String, String>();
+            for (var note : POD_NOTES) {
+                // The pods of a workload have the same, as a rule.
+                Optional.ofNullable(annotations.get(note)).ifPresent(text -> notes.put(note, text.intern()));
+            }
+            kept.setAnnotations(Map.copyOf(notes));
         }
         return kept;
     }

@@ -1,11 +1,9 @@
 package dev.faultline.policy.sidecar;
 
-import dev.faultline.api.Mode;
 import dev.faultline.api.ResiliencePolicy;
-import dev.faultline.api.traffic.Dependency;
 import dev.faultline.policy.Intent;
+import dev.faultline.policy.call.Call;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** What the policy of a workload makes of its sidecars at this moment. */
@@ -28,21 +26,14 @@ public sealed interface InForce {
             return new Calls(List.of());
         }
         var policy = winner.get();
-        return switch (Intent.read(policy.getSpec())) {
+        return switch (Intent.read(policy.getSpec(), policy.getMetadata().getNamespace())) {
             case Intent.Reading.Refused _ -> new Unreadable();
-            case Intent.Reading.Understood(var intent) ->
-                new Calls(intent.mode() == Mode.Audit ? List.of() : calls(policy));
+            case Intent.Reading.Understood(var intent) -> new Calls(intent.isEnforced() ? intent.calls() : List.of());
         };
     }
 
     static boolean isBypassed(ResiliencePolicy policy) {
         var annotations = policy.getMetadata().getAnnotations();
         return annotations != null && "true".equals(annotations.get(BYPASS));
-    }
-
-    private static List<Call> calls(ResiliencePolicy policy) {
-        return Objects.requireNonNullElse(policy.getSpec().dependencies(), List.<Dependency>of()).stream()
-                .flatMap(wire -> Call.of(wire, policy.getMetadata().getNamespace()).stream())
-                .toList();
     }
 }

@@ -6,6 +6,8 @@ import dev.faultline.envoy.Endpoints;
 import dev.faultline.envoy.Leg;
 import dev.faultline.envoy.SidecarModel;
 import dev.faultline.envoy.SidecarPort;
+import dev.faultline.policy.call.Call;
+import dev.faultline.policy.call.Spoken;
 import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.capture.Capture.Destination;
 import dev.faultline.policy.capture.Capture.Host;

@@ -79,7 +79,7 @@ public record Workload(
      * @param labels its labels, which may differ from the template's during a rollout
      * @param zone the zone of its node, empty while unscheduled or when the node has none
      */
-    public record Member(String name, Map<String, String> labels, boolean ready, String zone) {}
+    public record Member(String name, Map<String, String> labels, boolean ready, String zone, SidecarState sidecar) {}
 
     /** Pods that should run now. */
     public int replicas() {

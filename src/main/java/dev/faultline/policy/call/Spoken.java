@@ -1,4 +1,4 @@
-package dev.faultline.policy.sidecar;
+package dev.faultline.policy.call;
 
 import dev.faultline.api.traffic.Dependency.Protocol;
 import dev.faultline.policy.capture.KnownService;

@@ -1,4 +1,4 @@
-package dev.faultline.policy.sidecar;
+package dev.faultline.policy.call;
 
 import dev.faultline.api.traffic.Dependency;
 import dev.faultline.api.traffic.Dependency.Protocol;
@@ -67,7 +67,7 @@ public record Call(
     }
 
     /** Whether it is about calls to this destination; who speaks TLS does not matter for that. */
-    boolean isTo(Destination other, int otherPort) {
+    public boolean isTo(Destination other, int otherPort) {
         return port == otherPort && place(destination).equals(place(other));
     }
 

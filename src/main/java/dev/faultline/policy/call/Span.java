@@ -1,4 +1,4 @@
-package dev.faultline.policy.sidecar;
+package dev.faultline.policy.call;
 
 import java.time.Duration;
 import java.util.regex.Pattern;

@@ -1,0 +1,122 @@
+package dev.faultline.policy;
+
+import dev.faultline.policy.call.Call;
+import dev.faultline.policy.capture.Capture;
+import dev.faultline.policy.target.SidecarState;
+import dev.faultline.policy.target.SidecarState.Progress;
+import dev.faultline.policy.target.Workload;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * The sidecars of one target.
+ *
+ * @param wanted whether the policy asks for them
+ * @param expected pods that should have one, 0 or more
+ * @param covered pods whose sidecar stands in for all that it can
+ * @param connected sidecars that are connected
+ * @param current sidecars that have accepted all they are to have
+ * @param rejected what Envoy has said where it refused something
+ * @param lacking pods that must be created anew to get a sidecar, or one for all dependencies
+ * @param skipped reasons in one word for which pods got none
+ * @param notCaptured hosts that sidecars do not stand in for: a reason in one word, a colon, a sentence
+ */
+record SidecarPart(
+        boolean wanted,
+        int expected,
+        int covered,
+        int connected,
+        int current,
+        List<String> rejected,
+        int lacking,
+        List<String> skipped,
+        List<String> notCaptured) {
+    private static final SidecarPart NOT_WANTED =
+            new SidecarPart(false, 0, 0, 0, 0, List.of(), 0, List.of(), List.of());
+
+    static SidecarPart of(Intent intent, Workload workload) {
+        return intent.needsSidecar() && intent.isEnforced() ? counted(intent, workload) : NOT_WANTED;
+    }
+
+    /** Whether every pod that can have one has one, and they all run what they should. */
+    boolean isInPlace() {
+        return lacking == 0 && rejected.isEmpty() && current >= covered;
+    }
+
+    private static SidecarPart counted(Intent intent, Workload workload) {
+        var counts = new Counts();
+        workload.members().forEach(member -> counts.add(member.sidecar(), intent.calls()));
+        return new SidecarPart(
+                true,
+                workload.members().size(),
+                counts.covered,
+                counts.connected,
+                counts.current,
+                List.copyOf(counts.rejected),
+                counts.lacking,
+                List.copyOf(counts.skipped),
+                List.copyOf(counts.notCaptured));
+    }
+
+    private static final class Counts {
+        private int covered;
+        private int connected;
+        private int current;
+        private int lacking;
+        private final List<String> rejected = new ArrayList<>();
+        private final TreeSet<String> skipped = new TreeSet<>();
+        private final TreeSet<String> notCaptured = new TreeSet<>();
+
+        void add(SidecarState state, List<Call> calls) {
+            switch (state) {
+                case SidecarState.Absent(var reason) -> {
+                    if (reason.isEmpty()) {
+                        lacking++;
+                    } else {
+                        skipped.add(reason);
+                    }
+                }
+                case SidecarState.Present present -> add(present, calls);
+            }
+        }
+
+        private void add(SidecarState.Present sidecar, List<Call> calls) {
+            notCaptured.addAll(sidecar.notCaptured());
+            if (calls.stream().allMatch(call -> isConsidered(call, sidecar))) {
+                covered++;
+            } else {
+                lacking++;
+            }
+            switch (sidecar.progress()) {
+                case Progress.Unconnected _ -> {
+                    // Neither.
+                }
+                case Progress.Behind _ -> connected++;
+                case Progress.Current _ -> {
+                    connected++;
+                    current++;
+                }
+                case Progress.Rejected(var message) -> {
+                    connected++;
+                    rejected.add(message);
+                }
+            }
+        }
+
+        /** What was not captured when the pod was created would not be if it were created anew. */
+        private static boolean isConsidered(Call call, SidecarState.Present sidecar) {
+            return sidecar.capture().hosts().stream().anyMatch(host -> isFor(call, host))
+                    || sidecar.notCaptured().stream().anyMatch(line -> names(line, call.name()));
+        }
+
+        private static boolean isFor(Call call, Capture.Host host) {
+            return host.ports().stream().anyMatch(port -> call.isTo(host.destination(), port.target()));
+        }
+
+        /** As the planner of captures begins its sentences: dependency a, or dependencies a, b. */
+        private static boolean names(String line, String dependency) {
+            return line.matches(".*dependenc(y|ies) ([a-z0-9, -]*, )?" + dependency + "[,:].*");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.faultline.policy;
+
+import dev.faultline.policy.target.Workload;
+import java.util.stream.Stream;
+
+/** Sentences about the sidecars of a policy. */
+final class SidecarWords {
+    private SidecarWords() {}
+
+    /** What Envoy has refused; empty when nothing. */
+    static String rejected(PolicyPlan.Planned plan) {
+        return Sentences.listed(attached(plan)
+                .flatMap(target -> target.sidecar().rejected().stream()
+                        .distinct()
+                        .map(message -> target.key().attachedTo()
+                                + ": a sidecar refuses its configuration and keeps the last good one: "
+                                + message)));
+    }
+
+    /** Pods without sidecar, and sidecars without the newest configuration; empty when there are none. */
+    static String behind(PolicyPlan.Planned plan) {
+        return Sentences.listed(attached(plan).flatMap(target -> behind(target, plan.namespace())));
+    }
+
+    private static Stream<String> behind(TargetPlan.Attached target, String namespace) {
+        var sidecar = target.sidecar();
+        if (sidecar.lacking() > 0) {
+            return Stream.of(sidecar.lacking() + " of " + pods(sidecar.expected()) + " of "
+                    + target.key().attachedTo()
+                    + " lack the sidecar or one for all dependencies, which comes with a restart: "
+                    + restart(target.key(), namespace));
+        }
+        var away = sidecar.covered() - sidecar.current();
+        return away > 0
+                ? Stream.of(target.key().attachedTo() + ": " + away + " of " + sidecar.covered()
+                        + " sidecars do not run the newest configuration yet")
+                : Stream.empty();
+    }
+
+    private static String pods(int count) {
+        return count == 1 ? "1 pod" : count + " pods";
+    }
+
+    private static String restart(Workload.Key key, String namespace) {
+        var kind = switch (key.kind()) {
+            case Deployment -> "deployment/";
+            case StatefulSet -> "statefulset/";
+        };
+        return "kubectl rollout restart " + kind + key.name() + " -n " + namespace;
+    }
+
+    private static Stream<TargetPlan.Attached> attached(PolicyPlan.Planned plan) {
+        return plan.targets().stream()
+                .filter(TargetPlan.Attached.class::isInstance)
+                .map(TargetPlan.Attached.class::cast);
+    }
+}

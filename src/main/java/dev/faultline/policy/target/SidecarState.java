@@ -1,0 +1,41 @@
+package dev.faultline.policy.target;
+
+import dev.faultline.policy.capture.Capture;
+import java.util.List;
+
+/** The sidecar of one pod, as far as a policy's status depends on it. */
+public sealed interface SidecarState {
+    /** On a pod: why it has no sidecar although its policy asks for one. */
+    String SKIPPED = "faultline.dev/skipped";
+
+    /** On a pod: hosts that its sidecar does not stand in for although its policy names them, one in a line. */
+    String NOT_CAPTURED = "faultline.dev/not-captured";
+
+    /** @param skipped why the pod has none; empty when it was not considered, as before there was a policy */
+    record Absent(String skipped) implements SidecarState {}
+
+    /** @param notCaptured a reason in one word, a colon and a sentence for each host */
+    record Present(Capture capture, List<String> notCaptured, Progress progress) implements SidecarState {}
+
+    /** How far a sidecar is. */
+    sealed interface Progress {
+        /** To no replica of the operator that is known. */
+        record Unconnected() implements Progress {}
+
+        record Behind() implements Progress {}
+
+        record Current() implements Progress {}
+
+        /** @param message in Envoy's words */
+        record Rejected(String message) implements Progress {}
+    }
+
+    /** Knows how far the sidecars are. */
+    @FunctionalInterface
+    interface Progresses {
+        Progress of(String namespace, String pod, String uid);
+
+        /** For those who do not ask. */
+        Progresses NONE = (_, _, _) -> new Progress.Unconnected();
+    }
+}
