@@ -78,7 +78,9 @@ public final class Upkeep implements AutoCloseable {
         } catch (KubernetesClientException e) {
             return failed(e);
         } catch (RuntimeException e) {
-            LOG.error("Upkeep has failed", e);
+            if (!closed) {
+                LOG.error("Upkeep has failed", e);
+            }
             return pace.failed();
         }
     }
