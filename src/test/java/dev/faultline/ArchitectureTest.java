@@ -22,6 +22,7 @@ import dev.faultline.cluster.certificates.CertificateSecret;
 import dev.faultline.cluster.election.SharedLease;
 import dev.faultline.cluster.injector.AuthorityMaps;
 import dev.faultline.cluster.injector.HookWriter;
+import dev.faultline.cluster.install.Removal;
 import dev.faultline.cluster.install.SelfTest;
 import dev.faultline.cluster.install.Uninstall;
 import dev.faultline.cluster.traffic.TokenReviews;
@@ -146,6 +147,7 @@ class ArchitectureTest {
                         Events.class,
                         EvictionTrials.class,
                         HookWriter.class,
+                        Removal.class,
                         SharedLease.class,
                         StatusWriter.class,
                         TokenReviews.class,

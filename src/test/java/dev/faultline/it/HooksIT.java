@@ -13,11 +13,13 @@ import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.OperatorProcess;
 import dev.faultline.it.world.Right;
 import dev.faultline.it.world.TestNamespace;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
+import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.batch.v1.Job;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.util.HashMap;
@@ -34,6 +36,36 @@ class HooksIT {
             apiVersion: coordination.k8s.io/v1
             kind: Lease
             metadata: {name: faultline}
+            """;
+
+    private static final String AUTHORITY = """
+            apiVersion: v1
+            kind: ConfigMap
+            metadata:
+              name: faultline-ca
+              labels: {app.kubernetes.io/name: faultline, app.kubernetes.io/managed-by: faultline}
+            """;
+
+    private static final String SECRETS = """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: faultline-webhook-tls}
+            ---
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: faultline-xds-tls}
+            """;
+
+    private static final String INJECTED = """
+            apiVersion: v1
+            kind: Pod
+            metadata: {name: web}
+            spec:
+              terminationGracePeriodSeconds: 0
+              initContainers:
+              - {name: faultline-envoy, image: example.invalid/envoy, restartPolicy: Always}
+              containers:
+              - {name: app, image: example.invalid/app}
             """;
 
     private TestNamespace namespace;
@@ -57,6 +89,7 @@ class HooksIT {
 
     @Test
     void beforeAnUninstallTheOperatorIsStoppedAndItsLeaseDeleted() {
+        namespace.apply(AUTHORITY, SECRETS);
         var audit = AuditLog.mark();
 
         var uninstall = hook("uninstall", "pre-delete");
@@ -66,6 +99,30 @@ class HooksIT {
         assertThat(FakePods.of(namespace, "faultline")).isEmpty();
         assertThat(lease()).isNull();
         assertThatAllRightsWereUsed("uninstall", "pre-delete", audit);
+    }
+
+    @Test
+    void anUninstallTakesBackWhatPodsWereToGetAndNamesThoseThatHaveIt() {
+        namespace.apply(AUTHORITY, SECRETS);
+        try (var shop = ApiServer.ready().namespace("hooks-shop")) {
+            eventually(() -> assertThat(shop.client()
+                            .serviceAccounts()
+                            .inNamespace(shop.name())
+                            .withName("default")
+                            .get())
+                    .isNotNull());
+            shop.apply(AUTHORITY, INJECTED);
+
+            var uninstall = hook("uninstall", "pre-delete");
+
+            assertThat(uninstall.text())
+                    .contains("Webhook configuration faultline-injector is deleted")
+                    .contains("kubectl delete pod web --namespace " + shop.name());
+            assertThat(authority(shop)).isNotNull();
+            assertThat(authority(namespace)).isNull();
+            assertThat(secret("faultline-webhook-tls")).isNull();
+            assertThat(secret("faultline-xds-tls")).isNotNull();
+        }
     }
 
     @Test
@@ -197,6 +254,23 @@ class HooksIT {
         return pod.getContainers().getFirst().getEnv().stream()
                 .filter(variable -> variable.getValue() != null)
                 .collect(Collectors.toMap(EnvVar::getName, EnvVar::getValue));
+    }
+
+    private static ConfigMap authority(TestNamespace in) {
+        return in.client()
+                .configMaps()
+                .inNamespace(in.name())
+                .withName("faultline-ca")
+                .get();
+    }
+
+    private Secret secret(String name) {
+        return namespace
+                .client()
+                .secrets()
+                .inNamespace(namespace.name())
+                .withName(name)
+                .get();
     }
 
     private Lease lease() {

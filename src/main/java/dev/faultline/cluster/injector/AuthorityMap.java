@@ -22,6 +22,11 @@ public final class AuthorityMap {
                 .build();
     }
 
+    /** Whether it is not somebody else's of the same name. */
+    public static boolean isOurs(ConfigMap found) {
+        return Ownership.isOurs(found);
+    }
+
     /** Other entries may stand beside ours; nobody reads them. */
     static boolean isCurrent(ConfigMap found, ConfigMap wanted) {
         return Ownership.hasLabels(found)

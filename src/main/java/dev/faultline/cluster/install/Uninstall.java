@@ -45,6 +45,7 @@ public final class Uninstall {
             return failed;
         }
         deleteLease();
+        new Removal(client, installation.namespace(), say).run();
         sayWhatStays();
         return new Outcome.Done();
     }
