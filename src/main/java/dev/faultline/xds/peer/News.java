@@ -1,0 +1,94 @@
+package dev.faultline.xds.peer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.faultline.xds.Proxy;
+import dev.faultline.xds.ProxyState;
+import io.grpc.MethodDescriptor;
+import io.grpc.Status;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * What has become of one proxy.
+ *
+ * @param message what Envoy said where it refused something; else empty
+ */
+record News(String namespace, String pod, String uid, Kind kind, String message) {
+    /** How far a proxy is, or that it has left. */
+    enum Kind {
+        Behind,
+        Current,
+        Rejected,
+        Gone
+    }
+
+    /** Replicas of two versions meet during an upgrade: a change of what is sent needs another name. */
+    static final MethodDescriptor<byte[], byte[]> WATCH = MethodDescriptor.<byte[], byte[]>newBuilder()
+            .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
+            .setFullMethodName(MethodDescriptor.generateFullMethodName("faultline.v1.Peers", "Watch"))
+            .setRequestMarshaller(new Bytes())
+            .setResponseMarshaller(new Bytes())
+            .build();
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static News of(ProxyState state) {
+        var proxy = state.proxy();
+        if (!state.rejections().isEmpty()) {
+            var first = state.rejections().getFirst();
+            return new News(
+                    proxy.namespace(),
+                    proxy.pod(),
+                    proxy.uid(),
+                    Kind.Rejected,
+                    first.type() + " " + first.resource() + ": " + first.message());
+        }
+        return new News(
+                proxy.namespace(), proxy.pod(), proxy.uid(), state.current() ? Kind.Current : Kind.Behind, "");
+    }
+
+    static News gone(Proxy proxy) {
+        return new News(proxy.namespace(), proxy.pod(), proxy.uid(), Kind.Gone, "");
+    }
+
+    Proxy proxy() {
+        return new Proxy(namespace, pod, uid);
+    }
+
+    static byte[] write(List<News> news) {
+        try {
+            return JSON.writeValueAsBytes(news);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("records of text can be written", e);
+        }
+    }
+
+    static List<News> read(byte[] text) {
+        try {
+            return JSON.readValue(text, new TypeReference<>() {});
+        } catch (IOException e) {
+            throw Status.INTERNAL.withDescription("a peer speaks another language").asRuntimeException();
+        }
+    }
+
+    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            try {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
