@@ -74,6 +74,11 @@ class EnvoyXdsIT {
                 .isTrue());
     }
 
+    private String whereItIs() {
+        return control.state(POD) + "\nstreams: " + control.connections() + "\nresponses: " + control.pushes() + "\n"
+                + envoy.admin("/stats?filter=control_plane") + envoy.log();
+    }
+
     private String call() {
         return envoy.get(port, "/").body();
     }
@@ -183,7 +188,9 @@ class EnvoyXdsIT {
         throughout(Duration.ofSeconds(3), () -> assertThat(call()).isEqualTo("one"));
         control.start();
 
-        eventually(BACK, () -> assertThat(control.isCurrent(POD)).as(envoy::log).isTrue());
+        eventually(
+                BACK,
+                () -> assertThat(control.isCurrent(POD)).as(this::whereItIs).isTrue());
         throughout(Duration.ofSeconds(1), () -> assertThat(control.sentBytes()).isZero());
         publish(to(two));
         assertThat(call()).isEqualTo("two");
@@ -197,7 +204,9 @@ class EnvoyXdsIT {
         control.publish(to(two));
         control.start();
 
-        eventually(BACK, () -> assertThat(control.isCurrent(POD)).as(envoy::log).isTrue());
+        eventually(
+                BACK,
+                () -> assertThat(control.isCurrent(POD)).as(this::whereItIs).isTrue());
         assertThat(call()).isEqualTo("two");
         assertThat(envoy.admin("/clusters")).doesNotContain("old::");
     }
