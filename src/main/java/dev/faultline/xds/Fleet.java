@@ -71,32 +71,30 @@ public final class Fleet {
 
     /** One stream for each pod: the newest, as the older one may be a connection that nobody has seen break. */
     void joined(Session session) {
-        sessions.compute(session.proxy().uid(), (_, older) -> {
+        // Whoever is told of a proxy finds it here, and is told in the order in which things were.
+        synchronized (news) {
+            var older = sessions.put(session.proxy().uid(), session);
             if (older != null) {
                 older.end(Status.ABORTED);
             }
             tell(listener -> listener.connected(session.proxy()));
-            return session;
-        });
+        }
     }
 
     void changed(Session session) {
-        sessions.computeIfPresent(session.proxy().uid(), (_, present) -> {
-            if (present == session) {
+        synchronized (news) {
+            if (sessions.get(session.proxy().uid()) == session) {
                 tell(listener -> listener.changed(session.proxy()));
             }
-            return present;
-        });
+        }
     }
 
     void left(Session session) {
-        sessions.computeIfPresent(session.proxy().uid(), (_, present) -> {
-            if (present != session) {
-                return present;
+        synchronized (news) {
+            if (sessions.remove(session.proxy().uid(), session)) {
+                tell(listener -> listener.left(session.proxy()));
             }
-            tell(listener -> listener.left(session.proxy()));
-            return null;
-        });
+        }
     }
 
     /** Graceful, so that each proxy goes to another replica at once. */

@@ -31,6 +31,7 @@ final class TestServer implements AutoCloseable {
     private final Map<String, CompletableFuture<Identities.Answer>> identities = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
     private final List<TestProxy> proxies = new ArrayList<>();
+    private volatile Optional<ProxyConfig> first = Optional.empty();
     private XdsServer server;
 
     TestServer() {
@@ -98,6 +99,11 @@ final class TestServer implements AutoCloseable {
         return proxy;
     }
 
+    /** Every proxy gets this as soon as the listener is told of it. */
+    void publishAtOnce(ProxyConfig config) {
+        first = Optional.of(config);
+    }
+
     static ProxyConfig config(Resource... resources) {
         return ProxyConfig.of(List.of(resources));
     }
@@ -141,6 +147,7 @@ final class TestServer implements AutoCloseable {
     private final class Book implements Fleet.Listener {
         @Override
         public void connected(Proxy proxy) {
+            first.ifPresent(config -> fleet.publish(proxy, config));
             news.add("connected " + proxy.pod());
         }
 

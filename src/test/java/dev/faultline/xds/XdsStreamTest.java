@@ -158,4 +158,18 @@ class XdsStreamTest {
             assertThat(response.getResources(0).getVersion()).isEqualTo(newest);
         });
     }
+
+    /** Again and again, since what is looked for is a race. */
+    @Test
+    void whatIsPublishedAtTheNewsOfAProxyIsNeverLost() {
+        server.publishAtOnce(TestServer.config(cluster("a"), endpoints("a", 1)));
+
+        for (var round = 0; round < 100; round++) {
+            var proxy = server.connect("web");
+            proxy.introduce(TestServer.NAME, ResourceType.Cluster);
+
+            assertThat(proxy.read().getResourcesList()).hasSize(1);
+            proxy.close();
+        }
+    }
 }
