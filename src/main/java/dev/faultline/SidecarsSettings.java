@@ -1,8 +1,11 @@
 package dev.faultline;
 
+import dev.faultline.cluster.certificates.Certificates;
+import dev.faultline.cluster.certificates.ServerNames;
 import dev.faultline.injection.sidecar.SidecarSettings;
 import dev.faultline.injection.sidecar.SidecarSettings.Amounts;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,6 +26,9 @@ record SidecarsSettings(
         boolean bypass) {
     static final String XDS_SERVICE = "faultline-xds";
     static final String WEBHOOK_SERVICE = "faultline-webhook";
+
+    /** By which this replica shows the others who it is. */
+    static final Path OWN_TOKEN = Path.of("/var/run/secrets/faultline/token");
 
     private static final int XDS_PORT = 18_000;
     private static final String CERT_MANAGER = "cert-manager";
@@ -55,6 +61,18 @@ record SidecarsSettings(
                 new Amounts(
                         faults.quantity("FAULTLINE_SIDECAR_GUARANTEED_CPU", config.sidecarGuaranteedCpu()),
                         faults.quantity("FAULTLINE_SIDECAR_GUARANTEED_MEMORY", config.sidecarGuaranteedMemory())));
+    }
+
+    /** What the certificates of webhook and xDS are to be good for. */
+    Certificates.Terms certificates(String namespace) {
+        return new Certificates.Terms(
+                namespace,
+                ServerNames.ofService(
+                        WEBHOOK_SERVICE + "." + namespace,
+                        injected.clusterDomain(),
+                        webhookUrl.map(URI::getHost).stream().toList()),
+                ServerNames.ofService(XDS_SERVICE + "." + namespace, injected.clusterDomain(), List.of(xdsHost())),
+                certManager);
     }
 
     /** The host that sidecars know the operator by. */

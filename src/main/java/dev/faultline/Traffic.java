@@ -3,7 +3,7 @@ package dev.faultline;
 import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.certificates.Certificates;
-import dev.faultline.cluster.certificates.ServerNames;
+import dev.faultline.cluster.index.Place;
 import dev.faultline.cluster.injector.Endpoint;
 import dev.faultline.cluster.injector.Injector;
 import dev.faultline.cluster.injector.Wish;
@@ -19,16 +19,15 @@ import dev.faultline.webhook.WarmUp;
 import dev.faultline.webhook.WebhookServer;
 import dev.faultline.xds.Fleet;
 import dev.faultline.xds.XdsServer;
+import dev.faultline.xds.peer.Peers;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** Everything that sidecars need of the operator, on every replica: started and stopped in this order. */
 @Singleton
@@ -46,6 +45,9 @@ final class Traffic {
     private final Sidecars sidecars;
     private final XdsServer xds;
     private final WebhookServer webhook;
+    private final Peers peers;
+    private final ScheduledExecutorService timer;
+    private volatile boolean leading;
 
     Traffic(
             Settings settings,
@@ -54,8 +56,10 @@ final class Traffic {
             Neighbourhood neighbourhood,
             Watches watches,
             Fleet fleet,
+            Certificates certificates,
+            Peers peers,
+            ScheduledExecutorService timer,
             Metrics metrics,
-            Clock clock,
             Vertx vertx) {
         var terms = settings.sidecars();
         this.settings = settings;
@@ -63,30 +67,19 @@ final class Traffic {
         this.watches = watches;
         this.fleet = fleet;
         traffic = new TrafficCaches(client);
-        certificates = new Certificates(client, names(settings), clock);
+        this.certificates = certificates;
+        this.peers = peers;
+        this.timer = timer;
         injector = new Injector(
                 client, new Injector.Terms(settings.namespace(), endpoint(settings), this::wish), certificates);
-        sidecars = new Sidecars(caches, traffic, neighbourhood, fleet, terms.bypass());
+        sidecars = new Sidecars(
+                caches, traffic, neighbourhood, fleet, new Sidecars.Terms(terms.bypass(), watches::sidecarChanged));
         xds = new XdsServer(XdsServer.Settings.on(terms.xdsPort()), fleet, new TokenReviews(client, caches), metrics);
         var reader = new AdmissionReader(caches, traffic, settings.namespace(), injector::hasAuthority);
         webhook = new WebhookServer(
                 vertx,
                 new WebhookServer.Place("0.0.0.0", terms.webhookPort()),
                 new PodAdmission(new Injection(reader, watches::policies, terms.injected()), metrics));
-    }
-
-    private static Certificates.Terms names(Settings settings) {
-        var terms = settings.sidecars();
-        var domain = terms.injected().clusterDomain();
-        return new Certificates.Terms(
-                settings.namespace(),
-                ServerNames.ofService(
-                        SidecarsSettings.WEBHOOK_SERVICE + "." + settings.namespace(),
-                        domain,
-                        terms.webhookUrl().map(URI::getHost).stream().toList()),
-                ServerNames.ofService(
-                        SidecarsSettings.XDS_SERVICE + "." + settings.namespace(), domain, List.of(terms.xdsHost())),
-                terms.certManager());
     }
 
     private static Endpoint endpoint(Settings settings) {
@@ -111,6 +104,11 @@ final class Traffic {
         watches.policies().ifPresent(sidecars::start);
         watches.listen(sidecars::policyChanged);
         watches.listen(_ -> injector.wake());
+        traffic.listenToServices(service -> {
+            if (service.equals(new Place(settings.namespace(), SidecarsSettings.XDS_SERVICE))) {
+                followPeers();
+            }
+        });
         try {
             xds.start();
         } catch (IOException e) {
@@ -126,6 +124,15 @@ final class Traffic {
     void lead() {
         certificates.lead();
         injector.lead();
+        leading = true;
+        followPeers();
+    }
+
+    /** Who reports on all sidecars must hear of those that are connected elsewhere. */
+    private void followPeers() {
+        if (leading) {
+            peers.follow(traffic.addresses(new Place(settings.namespace(), SidecarsSettings.XDS_SERVICE)));
+        }
     }
 
     /** What keeps this replica from serving new pods and sidecars. */
@@ -138,8 +145,10 @@ final class Traffic {
 
     /** Nothing is written after this has returned. */
     void stopWriting() {
+        leading = false;
         injector.close();
         certificates.close();
+        peers.close();
     }
 
     void stop() {
@@ -147,5 +156,6 @@ final class Traffic {
         sidecars.close();
         xds.close();
         traffic.close();
+        timer.shutdownNow();
     }
 }

@@ -6,22 +6,30 @@ import dev.faultline.cluster.Events;
 import dev.faultline.cluster.EvictionTrials;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.StatusWriter;
+import dev.faultline.cluster.certificates.Certificates;
+import dev.faultline.cluster.certificates.Keyring;
 import dev.faultline.cluster.election.Leadership;
 import dev.faultline.cluster.election.Terms;
 import dev.faultline.controller.Failures;
 import dev.faultline.controller.PolicyStatusWriter;
+import dev.faultline.controller.SidecarProgress;
 import dev.faultline.controller.StatusPatch;
 import dev.faultline.controller.Watches;
 import dev.faultline.telemetry.Metrics;
 import dev.faultline.xds.Fleet;
+import dev.faultline.xds.peer.Peer;
+import dev.faultline.xds.peer.Peers;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.RequestConfigBuilder;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** Says new. */
 final class Wiring {
@@ -69,8 +77,34 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Neighbourhood neighbourhood(Caches caches) {
-        return new Neighbourhood(caches);
+    Certificates certificates(KubernetesClient client, Settings settings, Clock clock) {
+        return new Certificates(client, settings.sidecars().certificates(settings.namespace()), clock);
+    }
+
+    /** Small works of many parts, none of which takes long. */
+    @Produces
+    @Singleton
+    ScheduledExecutorService timer() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("timer").factory());
+    }
+
+    @Produces
+    @Singleton
+    Peers peers(
+            Settings settings, Certificates certificates, ScheduledExecutorService timer, Instance<Watches> watches) {
+        var terms = new Peer.Terms(
+                settings.sidecars().xdsPort(),
+                settings.sidecars().xdsHost(),
+                () -> certificates.xds().current().map(Keyring::authoritiesAsPem),
+                SidecarsSettings.OWN_TOKEN);
+        return new Peers(terms, timer, proxy -> watches.get().sidecarChanged(proxy));
+    }
+
+    @Produces
+    @Singleton
+    Neighbourhood neighbourhood(Caches caches, Fleet fleet, Peers peers) {
+        return new Neighbourhood(caches, new SidecarProgress(fleet, peers));
     }
 
     @Produces

@@ -35,6 +35,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
@@ -48,6 +49,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
     private final Fleet fleet;
     private final ProxyReader reader;
     private final boolean bypassed;
+    private final Consumer<Proxy> news;
     private final Interests interests = new Interests();
     private final Set<Proxy> waiting = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Proxy> queue = new LinkedBlockingQueue<>();
@@ -55,13 +57,19 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
     private volatile Set<String> zones = Set.of();
     private Optional<Thread> worker = Optional.empty();
 
-    /** @param bypassed whether every sidecar is to be plain pass-through */
-    public Sidecars(Caches caches, TrafficCaches traffic, Neighbourhood neighbourhood, Fleet fleet, boolean bypassed) {
+    /**
+     * @param bypassed whether every sidecar is to be plain pass-through
+     * @param news told of a proxy that has come further, or left
+     */
+    public record Terms(boolean bypassed, Consumer<Proxy> news) {}
+
+    public Sidecars(Caches caches, TrafficCaches traffic, Neighbourhood neighbourhood, Fleet fleet, Terms terms) {
         this.caches = caches;
         this.traffic = traffic;
         this.neighbourhood = neighbourhood;
         this.fleet = fleet;
-        this.bypassed = bypassed;
+        this.bypassed = terms.bypassed();
+        this.news = terms.news();
         this.reader = new ProxyReader(caches, traffic);
     }
 
@@ -126,19 +134,26 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         }
     }
 
+    /** Its pod may have gone since its token was judged. */
     @Override
     public void connected(Proxy proxy) {
+        if (caches.pod(proxy.namespace(), proxy.pod())
+                .filter(pod -> proxy.uid().equals(pod.getMetadata().getUid()))
+                .isEmpty()) {
+            fleet.dismiss(proxy);
+        }
         refresh(Stream.of(proxy));
     }
 
     @Override
     public void changed(Proxy proxy) {
-        // What a proxy has accepted changes nothing in what it is to have.
+        news.accept(proxy);
     }
 
     @Override
     public void left(Proxy proxy) {
         interests.forget(proxy);
+        news.accept(proxy);
     }
 
     /** Each proxy waits at most once; what happens in the meantime is in what it then gets. */

@@ -9,6 +9,7 @@ import dev.faultline.cluster.cache.Cached;
 import dev.faultline.policy.sidecar.InForce;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.Workload;
+import dev.faultline.xds.Proxy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -78,6 +79,11 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
 
     public long policyCount() {
         return all().count();
+    }
+
+    /** A sidecar has come further, or left. */
+    public void sidecarChanged(Proxy proxy) {
+        caches.pod(proxy.namespace(), proxy.pod()).ifPresent(pod -> changed(new Cached.Change(List.of(pod))));
     }
 
     private void changed(Cached.Change change) {

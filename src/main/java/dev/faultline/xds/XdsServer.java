@@ -3,6 +3,7 @@ package dev.faultline.xds;
 import dev.faultline.telemetry.Metrics;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.util.AdvancedTlsX509KeyManager;
@@ -54,7 +55,9 @@ public final class XdsServer implements AutoCloseable {
         }
     }
 
-    public XdsServer(Settings settings, Fleet fleet, Identities identities, Metrics metrics) {
+    /** @param others served beside xDS on the same port */
+    public XdsServer(
+            Settings settings, Fleet fleet, Identities identities, Metrics metrics, ServerServiceDefinition... others) {
         this.fleet = fleet;
         this.door = new Doorkeeper(identities, metrics);
         this.timer = new ScheduledThreadPoolExecutor(
@@ -66,6 +69,7 @@ public final class XdsServer implements AutoCloseable {
                 .executor(threads)
                 .addService(ServerInterceptors.intercept(
                         new DiscoveryService(fleet, door, tools, settings), new BearerToken()))
+                .addServices(List.of(others))
                 .build();
     }
 

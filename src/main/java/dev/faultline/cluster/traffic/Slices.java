@@ -42,7 +42,7 @@ final class Slices {
     }
 
     /** Absent means ready. Source: Kubernetes EndpointConditions.ready. */
-    private static boolean isReady(Endpoint endpoint) {
+    static boolean isReady(Endpoint endpoint) {
         var conditions = endpoint.getConditions();
         return conditions == null || !Boolean.FALSE.equals(conditions.getReady());
     }

@@ -19,11 +19,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +136,16 @@ public final class TrafficCaches implements KnownServices, AutoCloseable {
                                 .flatMap(slice -> Slices.pods(slice, port.name()))
                                 .toList()))
                 .orElse(null);
+    }
+
+    /** Addresses of the pods behind a Service that serve. */
+    public Set<String> addresses(Place service) {
+        return slicesByService
+                .under(service)
+                .flatMap(slice -> slice.getEndpoints().stream())
+                .filter(Slices::isReady)
+                .flatMap(endpoint -> endpoint.getAddresses().stream())
+                .collect(Collectors.toSet());
     }
 
     public boolean isBypassed(String namespace) {

@@ -48,8 +48,7 @@ record News(String namespace, String pod, String uid, Kind kind, String message)
                     Kind.Rejected,
                     first.type() + " " + first.resource() + ": " + first.message());
         }
-        return new News(
-                proxy.namespace(), proxy.pod(), proxy.uid(), state.current() ? Kind.Current : Kind.Behind, "");
+        return new News(proxy.namespace(), proxy.pod(), proxy.uid(), state.current() ? Kind.Current : Kind.Behind, "");
     }
 
     static News gone(Proxy proxy) {
@@ -72,7 +71,9 @@ record News(String namespace, String pod, String uid, Kind kind, String message)
         try {
             return JSON.readValue(text, new TypeReference<>() {});
         } catch (IOException e) {
-            throw Status.INTERNAL.withDescription("a peer speaks another language").asRuntimeException();
+            throw Status.INTERNAL
+                    .withDescription("a peer speaks another language")
+                    .asRuntimeException();
         }
     }
 

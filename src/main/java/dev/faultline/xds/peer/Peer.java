@@ -166,7 +166,8 @@ public final class Peer implements AutoCloseable {
             executor.execute(() -> {
                 try {
                     var headers = new Metadata();
-                    headers.put(AUTHORIZATION, "Bearer " + Files.readString(file).strip());
+                    headers.put(
+                            AUTHORIZATION, "Bearer " + Files.readString(file).strip());
                     applier.apply(headers);
                 } catch (IOException e) {
                     applier.fail(Status.UNAUTHENTICATED.withDescription("this replica has no token"));

@@ -29,8 +29,8 @@ public final class Peers implements AutoCloseable {
         var former = new HashSet<>(peers.keySet());
         former.removeAll(addresses);
         former.forEach(address -> Optional.ofNullable(peers.remove(address)).ifPresent(Peer::close));
-        addresses.forEach(address ->
-                peers.computeIfAbsent(address, _ -> new Peer(address, terms, timer, changed).start()));
+        addresses.forEach(
+                address -> peers.computeIfAbsent(address, _ -> new Peer(address, terms, timer, changed).start()));
     }
 
     /** What is known of a proxy; empty when no replica has it. A proxy that has moved may be known twice for a moment. */
