@@ -46,7 +46,6 @@ final class Traffic {
     private final XdsServer xds;
     private final WebhookServer webhook;
     private final Peers peers;
-    private final ScheduledExecutorService timer;
     private volatile boolean leading;
 
     Traffic(
@@ -69,7 +68,6 @@ final class Traffic {
         traffic = new TrafficCaches(client);
         this.certificates = certificates;
         this.peers = peers;
-        this.timer = timer;
         injector = new Injector(
                 client, new Injector.Terms(settings.namespace(), endpoint(settings), this::wish), certificates);
         sidecars = new Sidecars(
@@ -156,6 +154,5 @@ final class Traffic {
         sidecars.close();
         xds.close();
         traffic.close();
-        timer.shutdownNow();
     }
 }

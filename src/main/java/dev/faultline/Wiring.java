@@ -28,7 +28,6 @@ import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Says new. */
@@ -79,14 +78,6 @@ final class Wiring {
     @Singleton
     Certificates certificates(KubernetesClient client, Settings settings, Clock clock) {
         return new Certificates(client, settings.sidecars().certificates(settings.namespace()), clock);
-    }
-
-    /** Small works of many parts, none of which takes long. */
-    @Produces
-    @Singleton
-    ScheduledExecutorService timer() {
-        return Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("timer").factory());
     }
 
     @Produces
