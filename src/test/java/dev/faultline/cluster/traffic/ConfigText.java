@@ -1,0 +1,74 @@
+package dev.faultline.cluster.traffic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.TypeRegistry;
+import com.google.protobuf.util.JsonFormat;
+import dev.faultline.envoy.ProxyConfig;
+import dev.faultline.envoy.Resource;
+import dev.faultline.envoy.ResourceType;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster;
+import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
+import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
+import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
+import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
+import io.envoyproxy.envoy.extensions.http.header_formatters.preserve_case.v3.PreserveCaseFormatterConfig;
+import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
+import io.envoyproxy.envoy.service.runtime.v3.Runtime;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A configuration as people read it: YAML, by type and name, messages within messages spelled out. */
+public final class ConfigText {
+    /** All messages that we send; one that is missing here fails the test that meets it. */
+    public static final TypeRegistry TYPES = TypeRegistry.newBuilder()
+            .add(List.of(
+                    Cluster.getDescriptor(),
+                    ClusterLoadAssignment.getDescriptor(),
+                    Listener.getDescriptor(),
+                    RouteConfiguration.getDescriptor(),
+                    Runtime.getDescriptor(),
+                    HttpConnectionManager.getDescriptor(),
+                    TcpProxy.getDescriptor(),
+                    Router.getDescriptor(),
+                    HTTPFault.getDescriptor(),
+                    UpstreamTlsContext.getDescriptor(),
+                    HttpProtocolOptions.getDescriptor(),
+                    PreserveCaseFormatterConfig.getDescriptor()))
+            .build();
+
+    private static final KubernetesSerialization YAML = new KubernetesSerialization();
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonFormat.Printer PRINTER = JsonFormat.printer().usingTypeRegistry(TYPES);
+
+    private ConfigText() {}
+
+    public static String of(ProxyConfig config) {
+        var told = new LinkedHashMap<String, Map<String, JsonNode>>();
+        for (var type : ResourceType.values()) {
+            config.of(type)
+                    .forEach((name, resource) -> told.computeIfAbsent(type.name(), _ -> new LinkedHashMap<>())
+                            .put(name, tree(resource)));
+        }
+        return YAML.asYaml(told);
+    }
+
+    private static JsonNode tree(Resource resource) {
+        try {
+            return JSON.readTree(PRINTER.print(resource.body()));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(resource.type() + " " + resource.name(), e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
