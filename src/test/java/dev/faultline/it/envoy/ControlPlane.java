@@ -75,7 +75,11 @@ public final class ControlPlane implements AutoCloseable {
 
     /** What every proxy is to have, those to come as well. */
     public void publish(Resource... resources) {
-        config = Optional.of(ProxyConfig.of(List.of(resources)));
+        publish(ProxyConfig.of(List.of(resources)));
+    }
+
+    public void publish(ProxyConfig wanted) {
+        config = Optional.of(wanted);
         fleet.states().forEach(state -> config.ifPresent(given -> fleet.publish(state.proxy(), given)));
     }
 

@@ -71,6 +71,10 @@ public final class EnvoyProcess implements AutoCloseable {
                     "test",
                     "--concurrency",
                     "1",
+                    "--drain-strategy",
+                    "immediate",
+                    "--drain-time-s",
+                    "600",
                     "--disable-hot-restart");
             builder.redirectErrorStream(true).redirectOutput(log.toFile());
             return new EnvoyProcess(builder.start(), log, admin, ready);

@@ -1,0 +1,101 @@
+package dev.faultline.it.envoy;
+
+import static dev.faultline.it.world.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.cluster.traffic.SidecarCase;
+import dev.faultline.envoy.ProxyConfig;
+import dev.faultline.envoy.Resource;
+import dev.faultline.envoy.ResourceType;
+import dev.faultline.xds.ProxyState;
+import dev.faultline.xds.Samples;
+import dev.faultline.xds.TestAuthority;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One real Envoy that gets what policies come to, from our own server. */
+public final class TestSidecar implements AutoCloseable {
+    private static final String POD = "web-1";
+
+    private final TestAuthority authority = new TestAuthority();
+    private final ControlPlane control;
+    private final Relocation relocation;
+    private final EnvoyProcess envoy;
+    private @Nullable ProxyConfig given;
+
+    /** @param trust a folder, for the CA that takes the place of all others */
+    public TestSidecar(Path trust) {
+        control = new ControlPlane(trust).start();
+        relocation = new Relocation(authority.write(trust.resolve("trusted.crt")));
+        envoy = control.launch(POD);
+        eventually(() -> assertThat(control.state(POD)).as(envoy::log).isPresent());
+    }
+
+    /** Whose certificates are trusted by everything that the sidecar is given. */
+    public TestAuthority authority() {
+        return authority;
+    }
+
+    public EnvoyProcess envoy() {
+        return envoy;
+    }
+
+    /** Until the sidecar has taken it. */
+    public void give(ProxyConfig config) {
+        given = config;
+        publish(relocation.of(config));
+    }
+
+    public void give(SidecarCase situation) {
+        give(situation.config());
+    }
+
+    /** What was given last, with this key of its runtime at 100. */
+    public void fault(String key, Duration ttl) {
+        var resources = new ArrayList<Resource>();
+        Arrays.stream(ResourceType.values())
+                .filter(type -> type != ResourceType.RuntimeLayer)
+                .forEach(type -> resources.addAll(last().of(type).values()));
+        resources.add(Samples.runtime(key, 100).expiringAfter(ttl));
+        publish(relocation.of(ProxyConfig.of(resources)));
+    }
+
+    private void publish(ProxyConfig config) {
+        control.publish(config);
+        eventually(() -> {
+            assertThat(rejections()).isEmpty();
+            assertThat(control.isCurrent(POD)).as(envoy::log).isTrue();
+        });
+    }
+
+    public List<ProxyState.Rejection> rejections() {
+        return control.state(POD).map(ProxyState::rejections).orElse(List.of());
+    }
+
+    /** Where the application would find a host. @param leg name and port, such as {@code inventory.shop:80} */
+    public InetSocketAddress at(String leg) {
+        return relocation.place(
+                Objects.requireNonNull(last().of(ResourceType.Listener).get(leg), leg));
+    }
+
+    private ProxyConfig last() {
+        return Objects.requireNonNull(given);
+    }
+
+    /** Nobody renews anything any more. */
+    public void loseTheServer() {
+        control.stop();
+    }
+
+    @Override
+    public void close() {
+        envoy.close();
+        control.close();
+    }
+}
