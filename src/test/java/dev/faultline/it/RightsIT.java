@@ -4,6 +4,9 @@ import static dev.faultline.it.BudgetIT.terms;
 import static dev.faultline.it.world.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.cluster.certificates.Certificates;
+import dev.faultline.cluster.injector.AuthorityMap;
+import dev.faultline.cluster.injector.HookConfiguration;
 import dev.faultline.it.world.Account;
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.AuditLog;
@@ -15,9 +18,18 @@ import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.OperatorAccount;
 import dev.faultline.it.world.OperatorProcess;
 import dev.faultline.it.world.Right;
+import dev.faultline.it.world.Sidecars;
 import dev.faultline.it.world.TestNamespace;
+import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.SecretBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.grpc.Status;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +49,9 @@ class RightsIT {
             {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "%s"}, \
             "spec": {"podSelector": {}}}""";
 
+    /** Their namespaces, and so their policies, may still be going. */
+    private static final Duration EARLIER_TESTS = Duration.ofSeconds(60);
+
     private TestNamespace namespace;
 
     @BeforeEach
@@ -54,26 +69,42 @@ class RightsIT {
     @Test
     void theOperatorUsesAllOfItsRightsAndMissesNone() {
         FakePods.ready(namespace, "web", 3);
-        // As in a new installation: a Lease that is there already is not created.
-        namespace
-                .client()
-                .leases()
-                .inNamespace(ApiServer.OPERATOR_NAMESPACE)
-                .withName("faultline")
-                .delete();
+        forgetAllButTheRights();
         var audit = AuditLog.mark();
 
-        try (var _ = OperatorProcess.leading("rights")) {
-            everyKindOfAct();
+        try (var operator = OperatorProcess.leading("rights")) {
+            actsForBudgets();
+            actsForSidecars(operator);
         }
 
         var granted = Right.held(
                 Chart.in(ApiServer.ready(), ApiServer.OPERATOR_NAMESPACE).release(), OperatorAccount.ACCOUNT);
+        // A role of its own, which only automatic restarts use.
+        granted.removeAll(Right.of(role("faultline-rollout")));
         assertThat(audit.rightsUsedBy(OperatorAccount.ACCOUNT)).containsExactlyInAnyOrderElementsOf(granted);
         assertThat(audit.rightsMissedBy(OperatorAccount.ACCOUNT)).isEmpty();
     }
 
-    private void everyKindOfAct() {
+    /** As in a new installation: what is there already is not created. */
+    private void forgetAllButTheRights() {
+        var home = ApiServer.OPERATOR_NAMESPACE;
+        var client = namespace.client();
+        client.leases().inNamespace(home).withName("faultline").delete();
+        client.secrets().inNamespace(home).withName(Certificates.WEBHOOK_SECRET).delete();
+        client.secrets().inNamespace(home).withName(Certificates.XDS_SECRET).delete();
+        hook().delete();
+    }
+
+    private Resource<MutatingWebhookConfiguration> hook() {
+        return namespace
+                .client()
+                .admissionRegistration()
+                .v1()
+                .mutatingWebhookConfigurations()
+                .withName(HookConfiguration.NAME);
+    }
+
+    private void actsForBudgets() {
         namespace.apply(Manifests.policy("web", "web"));
         namespace.awaitPolicy(
                 "web", policy -> assertThat(policy.verdict("DisruptionSafe")).isEqualTo("True/DrainAllowed"));
@@ -91,6 +122,41 @@ class RightsIT {
         namespace.awaitBudget("web-faultline", terms("25%", "AlwaysAllow"));
         Keda.remove();
         namespace.awaitNoBudget("web-faultline");
+    }
+
+    /** Somebody breaks each of the operator's objects, and a caller comes whose token the API server must judge. */
+    private void actsForSidecars(OperatorProcess operator) {
+        var authority =
+                namespace.client().configMaps().inNamespace(namespace.name()).withName(AuthorityMap.NAME);
+        eventually(() -> assertThat(hook().get()).isNotNull());
+        authority.edit(map -> new ConfigMapBuilder(map).withData(Map.of()).build());
+        eventually(() -> assertThat(authority.require().getData()).containsKey(AuthorityMap.KEY));
+
+        hook().edit(hook -> {
+            hook.getWebhooks().getFirst().setTimeoutSeconds(1);
+            return hook;
+        });
+        eventually(() -> assertThat(hook().require().getWebhooks())
+                .allSatisfy(entry -> assertThat(entry.getTimeoutSeconds()).isGreaterThan(1)));
+
+        var secret = namespace
+                .client()
+                .secrets()
+                .inNamespace(ApiServer.OPERATOR_NAMESPACE)
+                .withName(Certificates.WEBHOOK_SECRET);
+        secret.edit(found ->
+                new SecretBuilder(found).addToData("tls.crt", "YnJva2Vu").build());
+        eventually(() -> assertThat(secret.require().getData()).doesNotContainEntry("tls.crt", "YnJva2Vu"));
+
+        try (var proxy = Sidecars.at(operator, namespace, Optional.of("made up"))) {
+            assertThat(proxy.end().getCode()).isEqualTo(Status.Code.UNAUTHENTICATED);
+        }
+
+        namespace.deletePolicy("web");
+        eventually(EARLIER_TESTS, () -> {
+            assertThat(authority.get()).isNull();
+            assertThat(hook().get()).isNull();
+        });
     }
 
     @Test
@@ -172,7 +238,7 @@ class RightsIT {
     }
 
     private ClusterRole bind(Account account, String name) {
-        var role = namespace.client().rbac().clusterRoles().withName(name).require();
+        var role = role(name);
         namespace.apply("""
                 apiVersion: rbac.authorization.k8s.io/v1
                 kind: ClusterRoleBinding
@@ -181,5 +247,9 @@ class RightsIT {
                 subjects: [{kind: ServiceAccount, name: %3$s, namespace: %2$s}]
                 """.formatted(name, account.namespace(), account.name()));
         return role;
+    }
+
+    private ClusterRole role(String name) {
+        return namespace.client().rbac().clusterRoles().withName(name).require();
     }
 }

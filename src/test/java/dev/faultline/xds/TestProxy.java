@@ -15,6 +15,8 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,7 +28,8 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** A stream as a proxy has it, over real TLS, on a connection of its own. Accepts nothing by itself. */
-final class TestProxy implements AutoCloseable {
+public final class TestProxy implements AutoCloseable {
+    private static final String ADDRESS = "127.0.0.1";
     private static final long PATIENCE_SECONDS = 20;
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
@@ -42,7 +45,24 @@ final class TestProxy implements AutoCloseable {
 
     /** @param reading false for one that takes only what it is told to */
     static TestProxy connect(int port, TestAuthority authority, Optional<String> token, boolean reading) {
-        var proxy = new TestProxy(channel(port, authority));
+        var tls = GrpcSslContexts.forClient().trustManager(authority.certificate());
+        return connect(channel("localhost", port, tls), token, reading);
+    }
+
+    /** @param authorities whom it trusts, in PEM */
+    public static TestProxy connect(int port, InputStream authorities, Optional<String> token) {
+        var tls = GrpcSslContexts.forClient().trustManager(authorities);
+        return connect(channel(ADDRESS, port, tls), token, true);
+    }
+
+    /** As whoever has not understood that only TLS is spoken there. */
+    public static TestProxy connectInTheClear(int port, Optional<String> token) {
+        return connect(
+                NettyChannelBuilder.forAddress(ADDRESS, port).usePlaintext().build(), token, true);
+    }
+
+    private static TestProxy connect(ManagedChannel channel, Optional<String> token, boolean reading) {
+        var proxy = new TestProxy(channel);
         var headers = new Metadata();
         token.ifPresent(shown -> headers.put(AUTHORIZATION, "Bearer " + shown));
         AggregatedDiscoveryServiceGrpc.newStub(proxy.channel)
@@ -51,12 +71,10 @@ final class TestProxy implements AutoCloseable {
         return proxy;
     }
 
-    private static ManagedChannel channel(int port, TestAuthority authority) {
+    private static ManagedChannel channel(String host, int port, SslContextBuilder tls) {
         try {
-            return NettyChannelBuilder.forAddress("localhost", port)
-                    .sslContext(GrpcSslContexts.forClient()
-                            .trustManager(authority.certificate())
-                            .build())
+            return NettyChannelBuilder.forAddress(host, port)
+                    .sslContext(tls.build())
                     .flowControlWindow(65_536)
                     .build();
         } catch (SSLException e) {
@@ -68,18 +86,18 @@ final class TestProxy implements AutoCloseable {
         Objects.requireNonNull(requests).onNext(request.build());
     }
 
-    void introduce(String id, ResourceType type, String... names) {
+    public void introduce(String id, ResourceType type, String... names) {
         say(DeltaDiscoveryRequest.newBuilder()
                 .setNode(Node.newBuilder().setId(id))
                 .setTypeUrl(type.url())
                 .addAllResourceNamesSubscribe(List.of(names)));
     }
 
-    void subscribe(ResourceType type, String... names) {
+    public void subscribe(ResourceType type, String... names) {
         introduce("", type, names);
     }
 
-    void accept(DeltaDiscoveryResponse response) {
+    public void accept(DeltaDiscoveryResponse response) {
         say(DeltaDiscoveryRequest.newBuilder().setTypeUrl(response.getTypeUrl()).setResponseNonce(response.getNonce()));
     }
 
@@ -90,7 +108,7 @@ final class TestProxy implements AutoCloseable {
                 .setErrorDetail(com.google.rpc.Status.newBuilder().setCode(13).setMessage(message)));
     }
 
-    DeltaDiscoveryResponse read() {
+    public DeltaDiscoveryResponse read() {
         try {
             var response = inbox.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             assertThat(response).as("a response; the stream: %s", end).isNotNull();
@@ -101,7 +119,7 @@ final class TestProxy implements AutoCloseable {
         }
     }
 
-    int unread() {
+    public int unread() {
         return inbox.size();
     }
 
@@ -110,11 +128,11 @@ final class TestProxy implements AutoCloseable {
         Objects.requireNonNull(requests).request(messages);
     }
 
-    Status end() {
+    public Status end() {
         return end.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
         return !end.isDone();
     }
 

@@ -29,15 +29,34 @@ public final class OperatorProcess implements AutoCloseable {
     private final HttpClient http = HttpClient.newHttpClient();
     private final Process process;
     private final Path log;
-    private final int port;
+    private final Ports ports;
     private final Thread hook;
 
-    private OperatorProcess(Process process, Path log, int port) {
+    private OperatorProcess(Process process, Path log, Ports ports) {
         this.process = process;
         this.log = log;
-        this.port = port;
+        this.ports = ports;
         this.hook = new Thread(process::destroyForcibly);
         Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    /** Replicas share this machine, so each has ports of its own; the API server is told the leader's. */
+    private record Ports(int management, int webhook, int xds) {
+        Map<String, String> environment() {
+            return Map.of(
+                    "QUARKUS_MANAGEMENT_HOST",
+                    "127.0.0.1",
+                    "QUARKUS_MANAGEMENT_PORT",
+                    String.valueOf(management),
+                    "FAULTLINE_WEBHOOK_PORT",
+                    String.valueOf(webhook),
+                    "FAULTLINE_WEBHOOK_URL",
+                    "https://127.0.0.1:" + webhook + "/mutate",
+                    "FAULTLINE_XDS_PORT",
+                    String.valueOf(xds),
+                    "FAULTLINE_XDS_ADDRESS",
+                    "127.0.0.1:" + xds);
+        }
     }
 
     /** A replica that is ready and has the Lease. */
@@ -59,28 +78,29 @@ public final class OperatorProcess implements AutoCloseable {
             Files.createDirectories(LOGS);
             var log = LOGS.resolve(name + ".log");
             var kubeconfig = OperatorAccount.ACCOUNT.kubeconfig(url, LOGS.resolve(name + ".kubeconfig"));
-            var port = freePort();
+            var ports = new Ports(freePort(), freePort(), freePort());
             var builder = new ProcessBuilder(
                     JAVA.toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString());
             builder.environment().keySet().removeIf(variable -> variable.startsWith("FAULTLINE_"));
+            builder.environment().putAll(ports.environment());
             builder.environment()
                     .putAll(Map.of(
                             "KUBECONFIG",
                             kubeconfig.toAbsolutePath().toString(),
-                            "QUARKUS_MANAGEMENT_HOST",
-                            "127.0.0.1",
-                            "QUARKUS_MANAGEMENT_PORT",
-                            String.valueOf(port),
                             "FAULTLINE_NAMESPACE",
                             ApiServer.OPERATOR_NAMESPACE,
                             "FAULTLINE_IDENTITY",
                             name));
             builder.environment().putAll(settings);
             builder.redirectErrorStream(true).redirectOutput(log.toFile());
-            return new OperatorProcess(builder.start(), log, port);
+            return new OperatorProcess(builder.start(), log, ports);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public int xdsPort() {
+        return ports.xds();
     }
 
     public void awaitReady() {
@@ -104,7 +124,7 @@ public final class OperatorProcess implements AutoCloseable {
 
     /** The answer of the management port; 0 while nobody listens. */
     public Answer get(String path) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.management() + path))
                 .timeout(Duration.ofSeconds(5))
                 .build();
         try {
