@@ -2,6 +2,7 @@ package dev.faultline;
 
 import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.Neighbourhood;
+import dev.faultline.cluster.cache.Cached;
 import dev.faultline.cluster.certificates.Certificates;
 import dev.faultline.cluster.index.Place;
 import dev.faultline.cluster.injector.Endpoint;
@@ -20,6 +21,7 @@ import dev.faultline.webhook.WebhookServer;
 import dev.faultline.xds.Fleet;
 import dev.faultline.xds.XdsServer;
 import dev.faultline.xds.peer.Peers;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
@@ -27,6 +29,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 
 /** Everything that sidecars need of the operator, on every replica: started and stopped in this order. */
@@ -34,6 +37,11 @@ import java.util.concurrent.ScheduledExecutorService;
 final class Traffic {
     private static final int HTTPS = 443;
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(5);
+
+    /** Nodes hear of a pod that ends a moment later than the pod does, and send it new calls meanwhile. */
+    private static final Duration UNTIL_ALL_NODES_KNOW = Duration.ofSeconds(2);
+
+    private static final Duration QUIET = Duration.ofMillis(100);
 
     private final Settings settings;
     private final Caches caches;
@@ -47,6 +55,7 @@ final class Traffic {
     private final WebhookServer webhook;
     private final Peers peers;
     private volatile boolean leading;
+    private volatile Set<String> injected = Set.of();
 
     Traffic(
             Settings settings,
@@ -102,6 +111,7 @@ final class Traffic {
         watches.policies().ifPresent(sidecars::start);
         watches.listen(sidecars::policyChanged);
         watches.listen(_ -> injector.wake());
+        caches.listen(this::podsChanged);
         traffic.listenToServices(service -> {
             if (service.equals(new Place(settings.namespace(), SidecarsSettings.XDS_SERVICE))) {
                 followPeers();
@@ -117,6 +127,17 @@ final class Traffic {
                 .listen(keyring ->
                         xds.use(keyring.leaf().chain(), keyring.leaf().key()));
         certificates.webhook().listen(webhook::show);
+    }
+
+    /** The authority stays in a namespace for as long as one of its pods has a sidecar. */
+    private void podsChanged(Cached.Change change) {
+        if (change.states().getLast() instanceof Pod) {
+            var now = caches.injectedNamespaces();
+            if (!now.equals(injected)) {
+                injected = now;
+                injector.wake();
+            }
+        }
     }
 
     void lead() {
@@ -150,7 +171,7 @@ final class Traffic {
     }
 
     void stop() {
-        webhook.close(LAST_ANSWERS);
+        webhook.close(settings.sidecars().webhookUrl().isPresent() ? QUIET : UNTIL_ALL_NODES_KNOW, LAST_ANSWERS);
         sidecars.close();
         xds.close();
         traffic.close();

@@ -7,7 +7,6 @@ import dev.faultline.api.status.ConditionReason;
 import dev.faultline.api.status.ConditionType;
 import dev.faultline.api.status.Conditions;
 import dev.faultline.api.status.Finding;
-import dev.faultline.api.status.Proxies;
 import dev.faultline.api.status.TargetState;
 import dev.faultline.api.status.TargetStatus;
 import dev.faultline.policy.budget.BudgetTable.Absence;
@@ -94,25 +93,10 @@ public final class PolicyReport {
                         .limit(LISTED_TARGETS)
                         .map(target -> target(target, plan.intent()))
                         .toList()),
-                proxies(plan),
+                SidecarWords.proxies(plan),
                 null,
                 unlessEmpty(findings.stream().limit(LISTED_FINDINGS).toList()),
                 merged(policy, conditions, now));
-    }
-
-    /** Of all targets together; absent when none is to have sidecars. */
-    private static @Nullable Proxies proxies(PolicyPlan.Planned plan) {
-        var parts = attachedTargets(plan).stream()
-                .map(TargetPlan.Attached::sidecar)
-                .filter(SidecarPart::wanted)
-                .toList();
-        return parts.isEmpty()
-                ? null
-                : new Proxies(
-                        parts.stream().mapToInt(SidecarPart::expected).sum(),
-                        parts.stream().mapToInt(SidecarPart::connected).sum(),
-                        parts.stream().mapToInt(SidecarPart::current).sum(),
-                        parts.stream().mapToInt(part -> part.rejected().size()).sum());
     }
 
     /** An empty list is not written, so it would come back as absent and look like a change. */
@@ -232,6 +216,7 @@ public final class PolicyReport {
         var parts = new ArrayList<String>();
         parts.add(programmed(plan) + " of " + plan.targets().size() + " targets programmed"
                 + (plan.intent().mode() == Mode.Audit ? " (mode Audit changes nothing)" : ""));
+        SidecarWords.protectedPods(plan).ifPresent(parts::add);
         conditions.stream()
                 .filter(condition -> condition.type() == ConditionType.Ready && !condition.isTrue())
                 .forEach(condition -> parts.add("not ready: " + condition.message()));

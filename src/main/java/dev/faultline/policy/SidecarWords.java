@@ -1,7 +1,12 @@
 package dev.faultline.policy;
 
+import dev.faultline.api.status.Proxies;
 import dev.faultline.policy.target.Workload;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Sentences about the sidecars of a policy. */
 final class SidecarWords {
@@ -47,6 +52,38 @@ final class SidecarWords {
             case StatefulSet -> "statefulset/";
         };
         return "kubectl rollout restart " + kind + key.name() + " -n " + namespace;
+    }
+
+    /** How many of the pods that should have a sidecar have it; empty where none should. */
+    static Optional<String> protectedPods(PolicyPlan.Planned plan) {
+        var parts = wanted(plan);
+        return parts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(sum(parts, SidecarPart::covered) + " of " + pods(sum(parts, SidecarPart::expected))
+                        + " protected");
+    }
+
+    /** Of all targets together; null, as in status, where none is to have sidecars. */
+    static @Nullable Proxies proxies(PolicyPlan.Planned plan) {
+        var parts = wanted(plan);
+        return parts.isEmpty()
+                ? null
+                : new Proxies(
+                        sum(parts, SidecarPart::expected),
+                        sum(parts, SidecarPart::connected),
+                        sum(parts, SidecarPart::current),
+                        sum(parts, part -> part.rejected().size()));
+    }
+
+    private static int sum(List<SidecarPart> parts, ToIntFunction<SidecarPart> count) {
+        return parts.stream().mapToInt(count).sum();
+    }
+
+    private static List<SidecarPart> wanted(PolicyPlan.Planned plan) {
+        return attached(plan)
+                .map(TargetPlan.Attached::sidecar)
+                .filter(SidecarPart::wanted)
+                .toList();
     }
 
     private static Stream<TargetPlan.Attached> attached(PolicyPlan.Planned plan) {

@@ -36,9 +36,6 @@ public final class WebhookServer {
 
     private static final long ALL_BODIES = 4L * BodyBudget.ONE;
 
-    /** For how long nobody must have asked before the last connections are closed. */
-    private static final Duration QUIET = Duration.ofMillis(500);
-
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Vertx vertx;
@@ -126,12 +123,14 @@ public final class WebhookServer {
     /**
      * Answers what is under way, tells each connection to go elsewhere with its next answer, and ends when all is quiet.
      *
+     * @param quiet for how long nobody must have asked before the last connections are closed
      * @param patience for how long at most
      */
-    public void close(Duration patience) {
+    public void close(Duration quiet, Duration patience) {
         closing = true;
+        lastAsked = System.nanoTime();
         var end = System.nanoTime() + patience.toNanos();
-        while (System.nanoTime() - end < 0 && !isQuiet() && pause()) {
+        while (System.nanoTime() - end < 0 && !isQuiet(quiet) && pause()) {
             // Until it is.
         }
         Future<HttpServer> last;
@@ -150,8 +149,8 @@ public final class WebhookServer {
         }
     }
 
-    private boolean isQuiet() {
-        return active.get() == 0 && System.nanoTime() - lastAsked > QUIET.toNanos();
+    private boolean isQuiet(Duration quiet) {
+        return active.get() == 0 && System.nanoTime() - lastAsked > quiet.toNanos();
     }
 
     private static boolean pause() {

@@ -85,7 +85,8 @@ class EnvoyAcceptsIT {
         eventually(() -> {
             var running = running(sidecar.envoy().admin("/config_dump?include_eds"));
             // Routes stay for as long as a listener that has ended drains.
-            assertThat(running.remove(ResourceType.Routes)).containsAll(config.of(ResourceType.Routes).keySet());
+            assertThat(running.remove(ResourceType.Routes))
+                    .containsAll(config.of(ResourceType.Routes).keySet());
             assertThat(running).isEqualTo(names(config));
         });
     }
@@ -114,10 +115,11 @@ class EnvoyAcceptsIT {
 
     private static Set<String> collect(JsonNode configs, String list, String name) {
         var names = new TreeSet<String>();
-        configs.forEach(config -> config.path(list).forEach(entry -> Optional.of(entry.at(name))
-                .filter(JsonNode::isTextual)
-                .filter(_ -> !entry.has("error_state"))
-                .ifPresent(found -> names.add(found.asText()))));
+        configs.forEach(config -> config.path(list)
+                .forEach(entry -> Optional.of(entry.at(name))
+                        .filter(JsonNode::isTextual)
+                        .filter(_ -> !entry.has("error_state"))
+                        .ifPresent(found -> names.add(found.asText()))));
         return names;
     }
 

@@ -55,8 +55,9 @@ class EnvoyHttpIT {
     void neitherSideSeesThatThereIsASidecar() throws IOException {
         var request = "POST /a//b/../c?q=%2F HTTP/1.1\r\nHost: Inventory\r\nX-Own-Header: A\r\nx-request-id: mine\r\n"
                 + "X-Forwarded-Proto: https\r\nX-Forwarded-For: 10.1.2.3\r\nUser-Agent: test\r\nContent-Length: 0\r\n\r\n";
-        var answer = "HTTP/1.1 201 Created\r\nServer: Own/1\r\nX-Own-Answer: B\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\n"
-                + "Content-Length: 0\r\n\r\n";
+        var answer =
+                "HTTP/1.1 201 Created\r\nServer: Own/1\r\nX-Own-Answer: B\r\nDate: Thu, 01 Jan 2026 00:00:00 GMT\r\n"
+                        + "Content-Length: 0\r\n\r\n";
         peer = new TestPeer((self, socket, input) -> {
             self.head(input);
             TestPeer.write(socket, answer);
@@ -67,8 +68,10 @@ class EnvoyHttpIT {
             app.send(request);
             var reply = app.reply();
 
-            assertThat(peer.heads().getFirst().lines()).containsExactlyInAnyOrderElementsOf(request.lines().toList());
-            assertThat(reply.head().lines()).containsExactlyInAnyOrderElementsOf(answer.lines().toList());
+            assertThat(peer.heads().getFirst().lines())
+                    .containsExactlyInAnyOrderElementsOf(request.lines().toList());
+            assertThat(reply.head().lines())
+                    .containsExactlyInAnyOrderElementsOf(answer.lines().toList());
         }
     }
 
@@ -83,7 +86,8 @@ class EnvoyHttpIT {
             app.reply();
         }
 
-        assertThat(peer.heads().getFirst().lines()).containsExactlyInAnyOrderElementsOf(bare.lines().toList());
+        assertThat(peer.heads().getFirst().lines())
+                .containsExactlyInAnyOrderElementsOf(bare.lines().toList());
     }
 
     @Test

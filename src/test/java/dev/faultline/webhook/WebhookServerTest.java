@@ -68,7 +68,7 @@ class WebhookServerTest {
 
     @AfterEach
     void stop() {
-        server.close(Duration.ofSeconds(2));
+        server.close(Duration.ofMillis(100), Duration.ofSeconds(2));
         client.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
@@ -195,7 +195,7 @@ class WebhookServerTest {
         var answer = client.sendAsync(post(BodyPublishers.ofByteArray(REVIEW)), BodyHandlers.ofByteArray());
         begun.await();
 
-        var closing = CompletableFuture.runAsync(() -> server.close(PATIENCE));
+        var closing = CompletableFuture.runAsync(() -> server.close(Duration.ofMillis(500), PATIENCE));
         await().until(() -> !server.isListening());
         release.countDown();
 

@@ -96,9 +96,7 @@ public final class Relocation {
     }
 
     private Any moved(Any any) {
-        return any.toBuilder()
-                .setValue(moved(unpacked(any)).toByteString())
-                .build();
+        return any.toBuilder().setValue(moved(unpacked(any)).toByteString()).build();
     }
 
     private static Any any(Message message) {

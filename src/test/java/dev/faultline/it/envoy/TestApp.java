@@ -46,9 +46,10 @@ public final class TestApp implements AutoCloseable {
     }
 
     public Reply get(String... headers) throws IOException {
-        send("GET / HTTP/1.1\r\nHost: app.test\r\n" + String.join("", Arrays.stream(headers)
-                .map(header -> header + "\r\n")
-                .toList()) + "\r\n");
+        send("GET / HTTP/1.1\r\nHost: app.test\r\n"
+                + String.join(
+                        "",
+                        Arrays.stream(headers).map(header -> header + "\r\n").toList()) + "\r\n");
         return reply();
     }
 

@@ -18,7 +18,9 @@ public final class TestWorld {
                   targetRefs: [{kind: Deployment, name: web}]
                   dependencies:
                 """
-                + Stream.of(dependencies).map(dependency -> "  - {" + dependency + "}\n").collect(Collectors.joining());
+                + Stream.of(dependencies)
+                        .map(dependency -> "  - {" + dependency + "}\n")
+                        .collect(Collectors.joining());
     }
 
     /** A dependency on the Service of the same name. */
@@ -54,7 +56,9 @@ public final class TestWorld {
                     addressType: IPv4
                     ports: [{port: <port>}]
                     endpoints: [{addresses: [127.0.0.1], conditions: {ready: true}, zone: <zone>}]
-                    """.replace("<service>", service).replace("<port>", String.valueOf(port)).replace("<zone>", zone);
+                    """.replace("<service>", service)
+                    .replace("<port>", String.valueOf(port))
+                    .replace("<zone>", zone);
         }
     }
 

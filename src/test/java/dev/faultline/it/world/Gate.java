@@ -107,7 +107,7 @@ public final class Gate implements AutoCloseable {
 
     /** As when the process is gone, although the configuration still names it. */
     public void stopServer() {
-        server.close(Duration.ofSeconds(5));
+        server.close(Duration.ofMillis(100), Duration.ofSeconds(5));
     }
 
     @Override
