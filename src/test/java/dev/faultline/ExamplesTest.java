@@ -26,7 +26,8 @@ class ExamplesTest {
             "stateless", List.of("25% AlwaysAllow"),
             "quorum", List.of("1 IfHealthyBudget"),
             "single-replica", List.of(),
-            "autoscaled", List.of("25% AlwaysAllow"));
+            "autoscaled", List.of("25% AlwaysAllow"),
+            "dependencies", List.of("25% AlwaysAllow"));
 
     static Stream<Path> stories() throws IOException {
         try (var folders = Files.list(EXAMPLES)) {
