@@ -83,7 +83,9 @@ final class Clusters {
                 .setDnsLookupFamily(Cluster.DnsLookupFamily.V4_PREFERRED)
                 .setRespectDnsTtl(true)
                 .setLoadAssignment(single(cluster.getName(), host.name(), host.port()));
-        host.tls().ifPresent(tls -> cluster.setTransportSocket(Originate.socket(host.name(), tls, leg.handling())));
+        host.tls()
+                .ifPresent(tls -> cluster.setTransportSocket(Originate.socket(host.name(), tls, leg.handling()))
+                        .addTransportSocketMatches(HealthSwitch.socket()));
     }
 
     private static ClusterLoadAssignment single(String cluster, String address, int port) {

@@ -1,10 +1,14 @@
 package dev.faultline.envoy;
 
 import com.google.protobuf.Duration;
+import com.google.protobuf.Struct;
 import com.google.protobuf.UInt32Value;
+import com.google.protobuf.Value;
+import io.envoyproxy.envoy.config.cluster.v3.Cluster.TransportSocketMatch;
 import io.envoyproxy.envoy.config.core.v3.HealthCheck;
 import io.envoyproxy.envoy.config.core.v3.HealthCheck.HttpHealthCheck;
 import io.envoyproxy.envoy.config.core.v3.RuntimeFractionalPercent;
+import io.envoyproxy.envoy.config.core.v3.TransportSocket;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.DirectResponseAction;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
@@ -12,6 +16,7 @@ import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
+import io.envoyproxy.envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import io.envoyproxy.envoy.type.v3.FractionalPercent;
 import java.util.Collection;
@@ -29,6 +34,11 @@ final class HealthSwitch {
 
     /** Stands for the zone of an endpoint that is in none. */
     static final String NO_ZONE = "none";
+
+    /** Picks, where calls go over TLS, the socket of the check, which does not. */
+    private static final Struct PLAIN = Struct.newBuilder()
+            .putFields("faultline", Value.newBuilder().setStringValue(NAME).build())
+            .build();
 
     private static final int CUT = 503;
     private static final int PASS = 200;
@@ -121,7 +131,19 @@ final class HealthSwitch {
                 .setUnhealthyEdgeInterval(tenth)
                 .setUnhealthyThreshold(UInt32Value.of(STUMBLES))
                 .setHealthyThreshold(UInt32Value.of(1))
+                .setTransportSocketMatchCriteria(PLAIN)
                 .setHttpHealthCheck(HttpHealthCheck.newBuilder().setPath(path(dependency)))
                 .build());
+    }
+
+    /** Without it a check would speak the TLS of its cluster, and every endpoint would be cut off for ever. */
+    static TransportSocketMatch socket() {
+        return TransportSocketMatch.newBuilder()
+                .setName(NAME)
+                .setMatch(PLAIN)
+                .setTransportSocket(TransportSocket.newBuilder()
+                        .setName("envoy.transport_sockets.raw_buffer")
+                        .setTypedConfig(HttpManager.packed(RawBuffer.getDefaultInstance())))
+                .build();
     }
 }

@@ -58,6 +58,8 @@ final class Listeners {
                 .setProxy100Continue(true)
                 .addUpgradeConfigs(
                         UpgradeConfig.newBuilder().setUpgradeType("websocket").setEnabled(BoolValue.of(true)))
+                .addEarlyHeaderMutationExtensions(HttpManager.keptBefore())
+                .addHttpFilters(HttpManager.putBack())
                 .addHttpFilters(Faults.filter(http.terms().dependency()))
                 .addHttpFilters(HttpManager.router());
         return HttpManager.chain(manager.build());

@@ -119,7 +119,7 @@ class EnvoyHttpIT {
         var began = Instant.now();
         var reply = TestApp.call(sidecar.at("inventory.shop:" + peer.port()));
         assertThat(reply.status()).isEqualTo(504);
-        assertThat(Duration.between(began, Instant.now())).isBetween(Duration.ofMillis(500), Duration.ofMillis(1400));
+        assertThat(Duration.between(began, Instant.now())).isBetween(Duration.ofMillis(450), Duration.ofMillis(1400));
 
         try (var app = app()) {
             assertThat(app.get("accept: text/event-stream").status()).isEqualTo(200);

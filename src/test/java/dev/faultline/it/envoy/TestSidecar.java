@@ -46,10 +46,14 @@ public final class TestSidecar implements AutoCloseable {
         return envoy;
     }
 
-    /** Until the sidecar has taken it. */
+    /**
+     * Until the sidecar has taken it. The health switch answers from the start of Envoy's workers on, so for the first
+     * tenth of a second every endpoint counts as failed.
+     */
     public void give(ProxyConfig config) {
         given = config;
         publish(relocation.of(config));
+        eventually(() -> assertThat(envoy.admin("/clusters")).doesNotContain("failed_active_hc"));
     }
 
     public void give(SidecarCase situation) {
