@@ -114,7 +114,11 @@ class WritesIT {
         assertThat(sinceThePolicies.writes(namespace))
                 .filteredOn(write -> write.resource().equals("events"))
                 .hasSize(APPS.size());
-        assertThat(sinceThePolicies.writes(namespace)).hasSize(3 * APPS.size());
+        assertThat(sinceThePolicies.writes(namespace))
+                .as("and one for all: whom their sidecars would trust")
+                .filteredOn(write -> write.resource().equals("configmaps"))
+                .hasSize(1);
+        assertThat(sinceThePolicies.writes(namespace)).hasSize(3 * APPS.size() + 1);
     }
 
     private static long writesFor(String app, String verb, String resource, String name) {

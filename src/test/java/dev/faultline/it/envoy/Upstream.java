@@ -12,8 +12,13 @@ public final class Upstream implements AutoCloseable {
     private final HttpServer server;
 
     public Upstream(String name) {
+        this(name, InetAddress.getLoopbackAddress());
+    }
+
+    /** @param address of this machine */
+    public Upstream(String name, InetAddress address) {
         try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+            server = HttpServer.create(new InetSocketAddress(address, 0), 0);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
