@@ -95,7 +95,8 @@ class GoldenPodsIT {
         return containers.stream()
                 .map(container -> container.getName().equals("faultline-envoy")
                         ? container
-                        : container.edit()
+                        : container
+                                .edit()
                                 .withSecurityContext(new SecurityContextBuilder()
                                         .withRunAsNonRoot(true)
                                         .withAllowPrivilegeEscalation(false)

@@ -115,46 +115,56 @@ class InjectionIT {
                             .contains("inventory", "inventory." + namespace.name() + ".svc.cluster.local"));
             assertThat(pod.getMetadata().getAnnotations()).containsEntry(Sidecar.INJECTED, "web");
             assertThat(CaptureNotation.read(pod.getMetadata().getAnnotations().get(CaptureNotation.ANNOTATION)))
-                    .hasValueSatisfying(
-                            capture -> assertThat(capture.hosts()).singleElement().satisfies(host -> assertThat(
-                                            host.name())
-                                    .isEqualTo("inventory." + namespace.name())));
+                    .hasValueSatisfying(capture -> assertThat(capture.hosts())
+                            .singleElement()
+                            .satisfies(host -> assertThat(host.name()).isEqualTo("inventory." + namespace.name())));
         });
     }
 
     static Stream<Named<UnaryOperator<PodBuilder>>> podsThatGetNone() {
         return Stream.of(
-                Named.of("opted out by label", pod -> pod.editMetadata()
-                        .addToLabels("faultline.dev/inject", "false")
-                        .endMetadata()),
-                Named.of("opted out by annotation", pod -> pod.editMetadata()
-                        .addToAnnotations("faultline.dev/inject", "false")
-                        .endMetadata()),
+                Named.of(
+                        "opted out by label",
+                        pod -> pod.editMetadata()
+                                .addToLabels("faultline.dev/inject", "false")
+                                .endMetadata()),
+                Named.of(
+                        "opted out by annotation",
+                        pod -> pod.editMetadata()
+                                .addToAnnotations("faultline.dev/inject", "false")
+                                .endMetadata()),
                 Named.of(
                         "on the network of its node",
                         pod -> pod.editSpec().withHostNetwork(true).endSpec()),
                 Named.of(
-                        "on Windows",
-                        pod -> pod.editSpec().withNewOs("windows").endSpec()),
-                Named.of("in another mesh", pod -> pod.editMetadata()
-                        .addToLabels("sidecar.istio.io/inject", "true")
-                        .endMetadata()),
-                Named.of("with a container of that name", pod -> pod.editSpec()
-                        .addNewContainer()
-                        .withName(Sidecar.CONTAINER)
-                        .withImage("example.invalid/app")
-                        .endContainer()
-                        .endSpec()),
-                Named.of("with a port of the sidecar", pod -> pod.editSpec()
-                        .editFirstContainer()
-                        .addNewPort()
-                        .withContainerPort(15521)
-                        .endPort()
-                        .endContainer()
-                        .endSpec()),
-                Named.of("with annotations that leave no room", pod -> pod.editMetadata()
-                        .addToAnnotations("example.com/long", "x".repeat(256 * 1024 - 100))
-                        .endMetadata()),
+                        "on Windows", pod -> pod.editSpec().withNewOs("windows").endSpec()),
+                Named.of(
+                        "in another mesh",
+                        pod -> pod.editMetadata()
+                                .addToLabels("sidecar.istio.io/inject", "true")
+                                .endMetadata()),
+                Named.of(
+                        "with a container of that name",
+                        pod -> pod.editSpec()
+                                .addNewContainer()
+                                .withName(Sidecar.CONTAINER)
+                                .withImage("example.invalid/app")
+                                .endContainer()
+                                .endSpec()),
+                Named.of(
+                        "with a port of the sidecar",
+                        pod -> pod.editSpec()
+                                .editFirstContainer()
+                                .addNewPort()
+                                .withContainerPort(15521)
+                                .endPort()
+                                .endContainer()
+                                .endSpec()),
+                Named.of(
+                        "with annotations that leave no room",
+                        pod -> pod.editMetadata()
+                                .addToAnnotations("example.com/long", "x".repeat(256 * 1024 - 100))
+                                .endMetadata()),
                 Named.of("of another workload", pod -> NewPods.of("other")),
                 Named.of("of a workload that is not there", pod -> NewPods.of("gone")),
                 Named.of(
@@ -211,8 +221,8 @@ class InjectionIT {
                 .hasMessageContaining("must specify limits.cpu"));
 
         eventually(() -> assertThat(sidecar(pods.tried(with(burstable))))
-                .hasValueSatisfying(
-                        sidecar -> assertThat(sidecar.getResources().getLimits()).containsOnlyKeys("cpu", "memory")));
+                .hasValueSatisfying(sidecar ->
+                        assertThat(sidecar.getResources().getLimits()).containsOnlyKeys("cpu", "memory")));
     }
 
     @Test
@@ -241,9 +251,9 @@ class InjectionIT {
                 """);
         var fitting = with(resources("300m", "64Mi", "300m", "64Mi"));
 
-        eventually(() -> assertThat(sidecar(pods.tried(fitting))).hasValueSatisfying(sidecar -> assertThat(
-                        sidecar.getResources())
-                .isEqualTo(resources("250m", "100Mi", "250m", "100Mi"))));
+        eventually(() -> assertThat(sidecar(pods.tried(fitting)))
+                .hasValueSatisfying(sidecar ->
+                        assertThat(sidecar.getResources()).isEqualTo(resources("250m", "100Mi", "250m", "100Mi"))));
     }
 
     @Test
@@ -277,8 +287,7 @@ class InjectionIT {
     @Test
     void aThreeWayDiffFindsNothingAfterInjection() throws IOException {
         var file = Files.writeString(
-                files.resolve("all.yaml"),
-                String.join("---\n", Manifests.deployment("web", 2), SERVICE, POLICY));
+                files.resolve("all.yaml"), String.join("---\n", Manifests.deployment("web", 2), SERVICE, POLICY));
         Command.kubectl("apply", "--namespace", namespace.name(), "--filename", file.toString())
                 .text();
         FakePods.ready(namespace, "web", 2);

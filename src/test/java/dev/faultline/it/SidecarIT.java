@@ -126,8 +126,7 @@ class SidecarIT {
 
     private String policy(String... services) {
         var dependencies = Arrays.stream(services)
-                .map(name -> "{name: %1$s, serviceRef: {name: %1$s, port: %2$d}, protocol: HTTP}"
-                        .formatted(name, port))
+                .map(name -> "{name: %1$s, serviceRef: {name: %1$s, port: %2$d}, protocol: HTTP}".formatted(name, port))
                 .collect(Collectors.joining(", ", "dependencies: [", "]"));
         return Manifests.policyWith("web", "targetRefs: [{kind: Deployment, name: web}]", dependencies);
     }
@@ -188,11 +187,12 @@ class SidecarIT {
     }
 
     private void assertThatAllIsPassedThrough() {
-        assertThat(Stream.of("inventory", "orders", "reco")).allSatisfy(service -> assertThat(leg(service, port))
-                .returns("tcp_proxy", Leg::filter)
-                .returns("STATIC", Leg::clusterType)
-                .returns(clusterIp(service) + ":" + port, Leg::upstream)
-                .returns(addresses(capture).get(host(service)), Leg::address));
+        assertThat(Stream.of("inventory", "orders", "reco"))
+                .allSatisfy(service -> assertThat(leg(service, port))
+                        .returns("tcp_proxy", Leg::filter)
+                        .returns("STATIC", Leg::clusterType)
+                        .returns(clusterIp(service) + ":" + port, Leg::upstream)
+                        .returns(addresses(capture).get(host(service)), Leg::address));
     }
 
     private String clusterIp(String service) {
@@ -214,8 +214,9 @@ class SidecarIT {
     static Stream<Named<Consumer<SidecarIT>>> waysOut() {
         return Stream.of(
                 Named.of("the policy is deleted", test -> test.namespace.deletePolicy("web")),
-                Named.of("it only watches", test -> test.namespace.apply(
-                        test.policy("inventory", "orders", "reco") + "  mode: Audit\n")),
+                Named.of(
+                        "it only watches",
+                        test -> test.namespace.apply(test.policy("inventory", "orders", "reco") + "  mode: Audit\n")),
                 Named.of("the policy is bypassed", test -> test.mark(BYPASS)),
                 Named.of("the namespace is bypassed", test -> test.markNamespace(BYPASS)));
     }
@@ -246,11 +247,7 @@ class SidecarIT {
     }
 
     private void markNamespace(String patch) {
-        namespace
-                .client()
-                .namespaces()
-                .withName(namespace.name())
-                .patch(PatchContext.of(PatchType.JSON_MERGE), patch);
+        namespace.client().namespaces().withName(namespace.name()).patch(PatchContext.of(PatchType.JSON_MERGE), patch);
     }
 
     @Test
@@ -263,9 +260,11 @@ class SidecarIT {
                 spec: {ports: [{name: http, port: %d}, {name: later, port: %d}]}
                 """.formatted(port, later));
 
-        eventually(PROMPTLY, () -> assertThat(leg("inventory", later))
-                .returns("tcp_proxy", Leg::filter)
-                .returns(clusterIp("inventory") + ":" + later, Leg::upstream));
+        eventually(
+                PROMPTLY,
+                () -> assertThat(leg("inventory", later))
+                        .returns("tcp_proxy", Leg::filter)
+                        .returns(clusterIp("inventory") + ":" + later, Leg::upstream));
         eventually(this::assertThatCallsAreLookedAfter);
     }
 
@@ -277,9 +276,8 @@ class SidecarIT {
 
         eventually(PROMPTLY, () -> assertThat(leg("orders", port)).returns("STATIC", Leg::clusterType));
         assertThatCallsAreLookedAfter();
-        before.forEach((host, address) ->
-                assertThat(new ConfigDump(envoy).leg(host + ":" + port)).hasValueSatisfying(leg -> assertThat(leg)
-                        .returns(address, Leg::address)));
+        before.forEach((host, address) -> assertThat(new ConfigDump(envoy).leg(host + ":" + port))
+                .hasValueSatisfying(leg -> assertThat(leg).returns(address, Leg::address)));
         before.remove(host("orders"));
         assertThat(addresses(capture(new NewPods(namespace).tried(pod -> pod)))).isEqualTo(before);
     }
@@ -324,7 +322,9 @@ class SidecarIT {
     }
 
     private static double pushes(OperatorProcess operator) {
-        return operator.get("/q/metrics").body().lines()
+        return operator.get("/q/metrics")
+                .body()
+                .lines()
                 .filter(line -> line.startsWith("faultline_xds_pushes_total"))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();

@@ -36,8 +36,7 @@ public record ConfigDump(EnvoyProcess envoy) {
 
     private static Leg leg(JsonNode listener, JsonNode cluster) {
         var filter = listener.at("/filter_chains/0/filters/0/name").asText();
-        var upstream =
-                cluster.at("/load_assignment/endpoints/0/lb_endpoints/0/endpoint/address/socket_address");
+        var upstream = cluster.at("/load_assignment/endpoints/0/lb_endpoints/0/endpoint/address/socket_address");
         return new Leg(
                 listener.at("/address/socket_address/address").asText(),
                 filter.substring(filter.lastIndexOf('.') + 1),
@@ -51,7 +50,8 @@ public record ConfigDump(EnvoyProcess envoy) {
 
     private Stream<JsonNode> dumped(String resource) {
         try {
-            var configs = JSON.readTree(envoy.admin("/config_dump?resource=" + resource)).path("configs");
+            var configs = JSON.readTree(envoy.admin("/config_dump?resource=" + resource))
+                    .path("configs");
             return StreamSupport.stream(configs.spliterator(), false);
         } catch (JsonProcessingException e) {
             throw new AssertionError("Envoy's dump cannot be read", e);
