@@ -1,6 +1,7 @@
 package dev.faultline.cluster.traffic;
 
 import static dev.faultline.cluster.cache.Pruning.facts;
+import static java.util.Objects.requireNonNullElse;
 
 import dev.faultline.cluster.cache.Pruning;
 import dev.faultline.cluster.cache.Slim;
@@ -11,6 +12,7 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -39,6 +41,9 @@ final class TrafficPrunings {
     static final Pruning<EndpointSlice> SLICE = new Pruning<>(
             slice -> {
                 slice.setMetadata(Slim.meta(slice.getMetadata()));
+                // Of a Service without pods both are null, not empty (seen with Kubernetes 1.36.3).
+                slice.setEndpoints(requireNonNullElse(slice.getEndpoints(), List.of()));
+                slice.setPorts(requireNonNullElse(slice.getPorts(), List.of()));
                 slice.getEndpoints().forEach(endpoint -> {
                     endpoint.setTargetRef(null);
                     endpoint.setHostname(null);
