@@ -38,9 +38,11 @@ final class Clusters {
                 .setCommonLbConfig(balancing())
                 .setUpstreamConnectionOptions(keepalive());
         place(cluster, leg);
-        if (leg.handling() instanceof Leg.Handling.Http http) {
-            cluster.putTypedExtensionProtocolOptions(Protocols.OPTIONS, Protocols.upstream(http.version()));
-        }
+        cluster.putTypedExtensionProtocolOptions(
+                Protocols.OPTIONS,
+                leg.handling() instanceof Leg.Handling.Http http
+                        ? Protocols.upstream(http.version())
+                        : Protocols.asCalled());
         terms.ifPresent(some -> cluster.addAllHealthChecks(HealthSwitch.checks(some.dependency()))
                 .setCloseConnectionsOnHostHealthFailure(true)
                 // Or a pod that is gone would be called for as long as the sidecar's own check passes: for ever.

@@ -8,6 +8,7 @@ import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.extensions.http.header_formatters.preserve_case.v3.PreserveCaseFormatterConfig;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.UseDownstreamHttpConfig;
 
 /** What is spoken to either side. */
 final class Protocols {
@@ -25,6 +26,18 @@ final class Protocols {
                                 .setName("preserve_case")
                                 .setTypedConfig(HttpManager.packed(PreserveCaseFormatterConfig.getDefaultInstance()))))
                 .build();
+    }
+
+    /**
+     * For calls that are still on their way when their listener becomes plain pass-through: HTTP/1.1 to a server of
+     * gRPC would fail them.
+     */
+    static Any asCalled() {
+        return HttpManager.packed(HttpProtocolOptions.newBuilder()
+                .setUseDownstreamProtocolConfig(UseDownstreamHttpConfig.newBuilder()
+                        .setHttpProtocolOptions(http1())
+                        .setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance()))
+                .build());
     }
 
     static Any upstream(Leg.Version version) {
