@@ -76,6 +76,52 @@ settle() {
   done
 }
 
+# Waits until new pods of the namespace are sent to the operator, and their sidecars would have whom to trust.
+injecting() {
+  eventually 60 is_injecting
+}
+
+is_injecting() {
+  k get configmap faultline-ca
+  kubectl get mutatingwebhookconfiguration faultline-injector \
+    --output 'jsonpath={.webhooks[*].namespaceSelector.matchExpressions[*].values}' | grep "\"$NAMESPACE\""
+}
+
+# Starts a Deployment that given.yaml has without pods, since they must be made after the policy is in force.
+start() {
+  local name
+  for name in "$@"; do
+    k scale "deployment/$name" --replicas=1
+  done
+  for name in "$@"; do
+    k rollout status "deployment/$name" --timeout=90s
+  done
+}
+
+sidecars() {
+  k get pods --selector "app=$1" --output 'jsonpath={.items[*].spec.initContainers[?(@.name=="faultline-envoy")].name}'
+}
+
+# A program of the sample app, beside a sidecar: `app client get http://web`.
+app() {
+  local workload=$1
+  shift
+  k exec "deployment/$workload" --container app -- /app "$@"
+}
+
+# A number that the sidecar counts for a dependency: `counted client upstream_rq_total web`.
+counted() {
+  app "$1" get http://127.0.0.1:15590/stats/prometheus |
+    awk -v name="envoy_cluster_$2{" -v of="envoy_cluster_name=\"dep_$3\"" \
+      'index($0, name) == 1 && index($0, of) {print $NF; found = 1} END {if (!found) print 0}'
+}
+
+# Compares a number of a report of `app load`: `reports client failures 0`.
+reports() {
+  app "$1" report >"$WORK/report"
+  says "$3" awk -v word="$2" '$1 == word {print $2}' "$WORK/report" || fail "$(<"$WORK/report")"
+}
+
 # Waits until the disruption controller has counted: `allows web-faultline 1`.
 allows() {
   k wait "pdb/$1" --for=create --timeout=30s >/dev/null

@@ -1,0 +1,25 @@
+source ../lib.sh
+
+pod() {
+  k get pods --selector "app=$1" --output 'jsonpath={.items[*].metadata.name}'
+}
+
+outside=$NAMESPACE.svc.outside.example
+
+says faultline-envoy sidecars client
+eventually 20 says "$(pod web)" app client get "http://web.$outside"
+beyond_zero() {
+  (($(counted client "$1" "$2") > 0))
+}
+beyond_zero upstream_rq_total web || fail "http://web.$outside was not called through the sidecar"
+
+eventually 20 says "$(pod echo)" app client get "tcp://echo.$outside:7000"
+beyond_zero upstream_cx_total echo || fail "tcp://echo.$outside was not called through the sidecar"
+
+# The app speaks plain HTTP, the server nothing but TLS.
+eventually 20 says "$(pod payments)" app client get http://payments.faultline:8443
+beyond_zero ssl_handshake payments || fail "the sidecar has spoken no TLS"
+if app client get http://impostor.faultline:8444; then
+  fail "a server was believed without a certificate for its name"
+fi
+eventually 5 beyond_zero ssl_fail_verify_san impostor

@@ -1,0 +1,7 @@
+source ../lib.sh
+
+for server in stock prices; do
+  k rollout status "deployment/$server" --timeout=90s
+done
+injecting
+start shop
