@@ -414,10 +414,10 @@ class HooksTest(ChartTest):
 
     def test_the_uninstall_may_take_back_the_webhook_and_no_other(self):
         rules = rendered(hook="pre-delete")["ClusterRole"]["faultline-uninstall"]["rules"]
-        [deletes] = [rule for rule in rules if "delete" in rule["verbs"]]
+        deletes = {(*rule["resources"], *rule["resourceNames"]) for rule in rules if "delete" in rule["verbs"]}
 
-        self.assertEqual(deletes["resources"], ["mutatingwebhookconfigurations"])
-        self.assertEqual(deletes["resourceNames"], ["faultline-injector"])
+        self.assertEqual(
+            deletes, {("mutatingwebhookconfigurations", "faultline-injector"), ("configmaps", "faultline-ca")})
 
     def test_the_uninstall_knows_whether_the_crds_go_too(self):
         self.assertEqual(self.environment("uninstall")["FAULTLINE_CRDS_GO"], "false")
