@@ -37,9 +37,11 @@ protected() {
   grep --count '"alt_stat_name": "dep_' "$WORK/clusters"
 }
 
-# Traffic of all three kinds goes on: pgbench tells each second, and each of the two that run for itself.
+# Traffic of all three kinds goes on: pgbench tells each second, and each of the two that run for itself. Either may
+# have nothing to tell yet.
 flows() {
   local before after
+  eventually 30 beyond 0 requests
   before=$(requests)
   after=$((before + 50))
   eventually 30 beyond "$after" requests
@@ -52,11 +54,13 @@ requests() {
 }
 
 lines() {
-  k logs deployment/client --container pgbench | grep --count '^progress: .* 0 failed'
+  k logs deployment/client --container pgbench | grep --count '^progress: .* 0 failed' || true
 }
 
 beyond() {
-  (($("${@:2}") > $1))
+  local seen
+  seen=$("${@:2}")
+  ((${seen:-0} > $1))
 }
 
 operators() {
