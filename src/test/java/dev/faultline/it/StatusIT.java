@@ -92,8 +92,11 @@ class StatusIT {
     }
 
     @Test
-    void aPolicyThatNeedsTheSidecarSaysThatItIsNotProgrammed() {
-        namespace.apply(Manifests.deployment("web", 3), Manifests.policyWith("web", """
+    void aPolicyWhosePodsWereThereBeforeItIsReadyAndSaysThatTheyLackTheSidecar() {
+        namespace.apply(Manifests.deployment("web", 3));
+        FakePods.ready(namespace, "web", 3);
+
+        namespace.apply(Manifests.policyWith("web", """
                 targetRefs: [{kind: Deployment, name: web}]
                 dependencies:
                 - name: inventory
@@ -102,12 +105,29 @@ class StatusIT {
                 """));
 
         var policy = namespace.awaitPolicy("web", view -> {
+            assertThat(view.verdict("Programmed")).isEqualTo("False/PartiallyProgrammed");
+            assertThat(view.condition("Ready").status()).isEqualTo("True");
+        });
+        assertThat(policy.condition("Programmed").message()).contains("kubectl rollout restart");
+        assertThat(policy.target("Deployment/web")).containsEntry("pods", 3).containsEntry("protectedPods", 0);
+        assertThat(Kstatus.of(policy)).isEqualTo(Kstatus.Current);
+        assertThat(namespace.budget("web-faultline")).isPresent();
+    }
+
+    @Test
+    void aPolicyThatWantsWhatThisVersionDoesNotDoIsNotProgrammed() {
+        namespace.apply(Manifests.deployment("web", 3), Manifests.policyWith("web", """
+                targetRefs: [{kind: Deployment, name: web}]
+                inbound: [{port: http, protocol: HTTP, maxConcurrentRequests: 10}]
+                """));
+
+        var policy = namespace.awaitPolicy("web", view -> {
             assertThat(view.verdict("Programmed")).isEqualTo("False/Unsupported");
             assertThat(view.verdict("Ready")).isEqualTo("False/Unsupported");
         });
 
-        assertThat(policy.condition("Programmed").message()).contains("sidecar");
-        assertThat(policy.condition("Ready").message()).contains("sidecar");
+        assertThat(policy.condition("Programmed").message()).contains("inbound");
+        assertThat(policy.condition("Ready").message()).contains("inbound");
         assertThat(Kstatus.of(policy)).isEqualTo(Kstatus.InProgress);
         assertThat(namespace.budget("web-faultline")).isPresent();
     }
