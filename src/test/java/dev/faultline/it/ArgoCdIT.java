@@ -73,7 +73,7 @@ class ArgoCdIT {
                 Manifests.policyWith("audited", "targetRefs: [{kind: Deployment, name: audited}]", "mode: Audit"),
                 Manifests.policyWith("calling", """
                         targetRefs: [{kind: Deployment, name: calling}]
-                        dependencies: [{name: inventory, serviceRef: {name: inventory, port: 80}, protocol: HTTP}]
+                        telemetry: {accessLog: All}
                         """),
                 Manifests.policy("absent", "absent"),
                 Manifests.policy("spare", "spare", "absent"));
