@@ -7,11 +7,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.faultline.api.status.EventReason;
+import dev.faultline.cluster.certificates.Certificates;
+import dev.faultline.envoy.ResourceType;
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.FakePods;
 import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.OperatorProcess;
 import dev.faultline.it.world.OperatorRights;
+import dev.faultline.it.world.Sidecars;
 import dev.faultline.it.world.TestNamespace;
 import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.Metric;
@@ -20,6 +23,7 @@ import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +47,8 @@ class ObservabilityIT {
         budgetsComeChangeAndGo();
         peopleMakeMistakes();
         rightsAreMissing();
+        aSidecarRefusesWhatItIsSent();
+        aCertificateIsTakenAway();
     }
 
     private static void budgetsComeChangeAndGo() {
@@ -81,6 +87,29 @@ class ObservabilityIT {
             eventually(() -> assertThat(operator.log()).contains("Event not written"));
         }
         namespace.awaitReady("silent");
+    }
+
+    private static void aSidecarRefusesWhatItIsSent() {
+        var pod = FakePods.of(namespace, "web").getFirst();
+        try (var proxy = Sidecars.at(operator, namespace, Optional.of(Sidecars.token(namespace, pod)))) {
+            proxy.introduce(namespace.name() + "/" + pod.getMetadata().getName(), ResourceType.Listener);
+            proxy.reject(proxy.read(), "not this one");
+            eventually(() -> assertThat(operator.log()).contains("Envoy has refused a resource"));
+        }
+    }
+
+    private static void aCertificateIsTakenAway() {
+        var secret = namespace
+                .client()
+                .secrets()
+                .inNamespace(ApiServer.OPERATOR_NAMESPACE)
+                .withName(Certificates.WEBHOOK_SECRET);
+        var before = secret.require().getMetadata().getUid();
+        secret.delete();
+        eventually(() -> assertThat(secret.get())
+                .isNotNull()
+                .satisfies(found -> assertThat(found.getMetadata().getUid()).isNotEqualTo(before)));
+        eventually(() -> assertThat(operator.log()).contains("Certificate made"));
     }
 
     @AfterAll

@@ -101,7 +101,7 @@ public final class TestProxy implements AutoCloseable {
         say(DeltaDiscoveryRequest.newBuilder().setTypeUrl(response.getTypeUrl()).setResponseNonce(response.getNonce()));
     }
 
-    void reject(DeltaDiscoveryResponse response, String message) {
+    public void reject(DeltaDiscoveryResponse response, String message) {
         say(DeltaDiscoveryRequest.newBuilder()
                 .setTypeUrl(response.getTypeUrl())
                 .setResponseNonce(response.getNonce())
