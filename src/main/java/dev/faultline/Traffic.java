@@ -20,9 +20,12 @@ import dev.faultline.webhook.WarmUp;
 import dev.faultline.webhook.WebhookServer;
 import dev.faultline.xds.Fleet;
 import dev.faultline.xds.XdsServer;
+import dev.faultline.xds.peer.PeerGate;
+import dev.faultline.xds.peer.PeerService;
 import dev.faultline.xds.peer.Peers;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.grpc.ServerInterceptors;
 import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -81,7 +84,14 @@ final class Traffic {
                 client, new Injector.Terms(settings.namespace(), endpoint(settings), this::wish), certificates);
         sidecars = new Sidecars(
                 caches, traffic, neighbourhood, fleet, new Sidecars.Terms(terms.bypass(), watches::sidecarChanged));
-        xds = new XdsServer(XdsServer.Settings.on(terms.xdsPort()), fleet, new TokenReviews(client, caches), metrics);
+        var identities = new TokenReviews(client, caches);
+        xds = new XdsServer(
+                XdsServer.Settings.on(terms.xdsPort()),
+                fleet,
+                identities,
+                metrics,
+                ServerInterceptors.intercept(
+                        new PeerService(fleet, timer).definition(), new PeerGate(identities, settings.namespace())));
         var reader = new AdmissionReader(caches, traffic, settings.namespace(), injector::hasAuthority);
         webhook = new WebhookServer(
                 vertx,

@@ -10,15 +10,25 @@ import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.RunningOperator;
 import dev.faultline.it.world.Sidecars;
 import dev.faultline.it.world.TestNamespace;
+import dev.faultline.xds.Proxy;
 import dev.faultline.xds.TestProxy;
+import dev.faultline.xds.peer.Peer;
+import dev.faultline.xds.peer.Peers;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.grpc.Status;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Who gets a configuration: a pod that lives, by the token that a kubelet gets for it, and nobody else. */
 class IdentityIT {
@@ -128,6 +138,50 @@ class IdentityIT {
 
             assertThat(proxy.end()).isEqualTo(Status.OK);
         }
+    }
+
+    /** So that the replica which reports knows of sidecars that are connected elsewhere. */
+    @Test
+    void aPodOfTheOperatorsNamespaceHearsOfTheSidecarsHere(@TempDir Path files) throws IOException {
+        var home = new TestNamespace(ApiServer.ready(), ApiServer.OPERATOR_NAMESPACE);
+        var replica = home.client().resource(replica(home)).create();
+        var timer = Executors.newSingleThreadScheduledExecutor();
+        var token = Files.writeString(files.resolve("token"), Sidecars.token(home, replica));
+        var terms = new Peer.Terms(
+                OPERATOR.process().xdsPort(),
+                "faultline-xds." + home.name() + ".svc",
+                () -> Optional.of(Sidecars.authority(namespace)),
+                token);
+        var pod = pods.getFirst();
+        try (var peers = new Peers(terms, timer, _ -> {});
+                var proxy = connect(Sidecars.token(namespace, pod))) {
+            peers.follow(Set.of("127.0.0.1"));
+
+            proxy.introduce(name(pod), ResourceType.Listener);
+
+            var metadata = pod.getMetadata();
+            eventually(() -> assertThat(
+                            peers.of(new Proxy(metadata.getNamespace(), metadata.getName(), metadata.getUid())))
+                    .isPresent());
+        } finally {
+            home.client().resource(replica).withGracePeriod(0).delete();
+            timer.shutdownNow();
+        }
+    }
+
+    private static Pod replica(TestNamespace home) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(home.name())
+                .withName("replica")
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("operator")
+                .withImage("operator")
+                .endContainer()
+                .endSpec()
+                .build();
     }
 
     @Test

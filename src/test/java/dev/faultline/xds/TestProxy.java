@@ -44,7 +44,7 @@ public final class TestProxy implements AutoCloseable {
     }
 
     /** @param reading false for one that takes only what it is told to */
-    static TestProxy connect(int port, TestAuthority authority, Optional<String> token, boolean reading) {
+    public static TestProxy connect(int port, TestAuthority authority, Optional<String> token, boolean reading) {
         var tls = GrpcSslContexts.forClient().trustManager(authority.certificate());
         return connect(channel("localhost", port, tls), token, reading);
     }
