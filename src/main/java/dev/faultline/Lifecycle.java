@@ -81,7 +81,7 @@ class Lifecycle {
         Quarkus.asyncExit(FAILED);
     }
 
-    /** The Lease goes first: the next leader need not wait for the last answers. */
+    /** Writing ends, then the Lease goes: the next leader need not wait for the last answers. */
     void stop(@Observes ShutdownEvent event) {
         traffic.stopWriting();
         leadership.close();

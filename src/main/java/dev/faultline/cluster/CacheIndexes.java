@@ -43,9 +43,15 @@ final class CacheIndexes {
     final WordIndex<Place, GenericKubernetesResource> scaledObjects =
             placed(object -> target(AutoscalerReader.target(object)));
 
+    /** Nodes that take pods and are in no zone, under their own names. */
+    final WordIndex<String, Node> outsideOfZones = new WordIndex<>(
+            CacheIndexes::place,
+            node -> WorkloadReader.isOutsideOfZones(node)
+                    ? List.of(node.getMetadata().getName())
+                    : List.of());
+
     final WordIndex<String, Node> zones = new WordIndex<>(
-            node -> new Place("", node.getMetadata().getName()),
-            node -> WorkloadReader.zone(node).stream().toList());
+            CacheIndexes::place, node -> WorkloadReader.zone(node).stream().toList());
 
     /** @param names by which the object is found in its own namespace */
     private static <T extends HasMetadata> WordIndex<Place, T> placed(Names<T> names) {
@@ -58,6 +64,10 @@ final class CacheIndexes {
 
     private interface Names<T> {
         Stream<String> of(T object);
+    }
+
+    private static Place place(Node node) {
+        return new Place("", node.getMetadata().getName());
     }
 
     private static boolean hasSidecar(Pod pod) {

@@ -1,6 +1,7 @@
 package dev.faultline.cluster;
 
 import dev.faultline.cluster.cache.Cached;
+import dev.faultline.cluster.cache.Filling;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
 import dev.faultline.policy.target.Workload;
@@ -20,9 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -66,7 +65,7 @@ public final class Caches implements Observed, AutoCloseable {
                 Prunings.POD,
                 this::tell,
                 List.of(indexes.podLabels, indexes.podClaims, indexes.injected));
-        nodes = new Cached<>(client.nodes(), Prunings.NODE, this::tell, List.of(indexes.zones));
+        nodes = new Cached<>(client.nodes(), Prunings.NODE, this::tell, List.of(indexes.zones, indexes.outsideOfZones));
         claims = new Cached<>(client.persistentVolumeClaims().inAnyNamespace(), Prunings.CLAIM, this::tell);
         volumes = new Cached<>(client.persistentVolumes(), Prunings.VOLUME, this::tell);
         scaledObjects = new ScaledObjects(client, this::tell, indexes.scaledObjects);
@@ -87,12 +86,7 @@ public final class Caches implements Observed, AutoCloseable {
      * @throws java.util.concurrent.CompletionException when a cache is not filled within the patience
      */
     public void start(Duration patience) {
-        var started = Stream.concat(kinds().map(Cached::start), Stream.of(scaledObjects.start()))
-                .map(stage -> stage.toCompletableFuture())
-                .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(started)
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        Filling.await(Stream.concat(kinds().map(Cached::start), Stream.of(scaledObjects.start())), patience);
     }
 
     public boolean isSynced() {
@@ -226,6 +220,11 @@ public final class Caches implements Observed, AutoCloseable {
     /** Namespaces in which pods have a sidecar. */
     public Set<String> injectedNamespaces() {
         return indexes.injected.words();
+    }
+
+    @Override
+    public boolean hasZonesEverywhere() {
+        return indexes.outsideOfZones.words().isEmpty();
     }
 
     @Override

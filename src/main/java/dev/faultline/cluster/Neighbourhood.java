@@ -8,6 +8,7 @@ import dev.faultline.policy.target.Surroundings;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,13 @@ public final class Neighbourhood {
         /** Policies that claim a workload. */
         default Stream<ResiliencePolicy> claiming(String namespace, Workload.Key key, Map<String, String> labels) {
             return in(namespace).filter(policy -> Claimant.of(policy).claims(key, labels));
+        }
+
+        /** The policy that has a workload; empty where none has. */
+        default Optional<ResiliencePolicy> winner(Outline workload) {
+            return claiming(workload.namespace(), workload.key(), workload.labels())
+                    .filter(policy -> policy.getMetadata().getDeletionTimestamp() == null)
+                    .min(Comparator.comparing(Claimant::of, Claimant.PRECEDENCE));
         }
     }
 

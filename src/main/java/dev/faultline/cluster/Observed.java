@@ -44,6 +44,11 @@ public interface Observed {
 
     Optional<Pod> pod(String namespace, String name);
 
+    /** @param uid which tells the pod from another one that has its name now */
+    default Optional<Pod> pod(String namespace, String name, String uid) {
+        return pod(namespace, name).filter(pod -> uid.equals(pod.getMetadata().getUid()));
+    }
+
     Stream<Node> nodes();
 
     Optional<Node> node(String name);
@@ -129,6 +134,11 @@ public interface Observed {
         return scaledObjects(namespace)
                 .filter(object ->
                         AutoscalerReader.target(object).filter(key::equals).isPresent());
+    }
+
+    /** Whether every node that takes pods is in a zone. */
+    default boolean hasZonesEverywhere() {
+        return nodes().noneMatch(WorkloadReader::isOutsideOfZones);
     }
 
     /** Zones that the nodes are in. */

@@ -8,8 +8,6 @@ import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,12 +24,6 @@ import org.jboss.logging.Logger;
  * its own and drops it. Source: JOSDK 5.3.2 EventFilterDetails, which keeps only events newer than the own write.
  */
 public final class StatusWriter {
-    private static final PatchContext APPLY = new PatchContext.Builder()
-            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-            .withFieldManager(Applier.FIELD_MANAGER)
-            .withForce(true)
-            .build();
-
     private static final Logger LOG = Logger.getLogger(StatusWriter.class);
     private static final int UNPROCESSABLE = 422;
 
@@ -75,7 +67,7 @@ public final class StatusWriter {
     public void write(ResiliencePolicy policy, ResiliencePolicyStatus status) {
         try {
             var answer =
-                    client.resource(fresh(policy, status)).subresource("status").patch(APPLY);
+                    client.resource(fresh(policy, status)).subresource("status").patch(ServerSideApply.FORCED);
             remember(policy, versionOf(answer), status);
             metrics.statusWritten();
         } catch (KubernetesClientException e) {

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads workloads out of the caches. */
 final class WorkloadReader {
     private static final String MEMORY = "Memory";
+    private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
 
     private final Observed observed;
     private final AutoscalerReader autoscalers;
@@ -145,6 +147,15 @@ final class WorkloadReader {
 
     static Optional<String> zone(Node node) {
         return Optional.ofNullable(labels(node.getMetadata().getLabels()).get(Prunings.ZONE));
+    }
+
+    /** Whether pods may come to the node, and it is in no zone. */
+    static boolean isOutsideOfZones(Node node) {
+        var spec = node.getSpec();
+        var takesPods = spec == null
+                || (!Boolean.TRUE.equals(spec.getUnschedulable())
+                        && spec.getTaints().stream().map(Taint::getKey).noneMatch(CONTROL_PLANE::equals));
+        return takesPods && zone(node).isEmpty();
     }
 
     private static boolean isScratch(Volume volume) {

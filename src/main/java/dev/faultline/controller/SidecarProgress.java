@@ -4,7 +4,6 @@ import dev.faultline.policy.target.SidecarState.Progress;
 import dev.faultline.policy.target.SidecarState.Progresses;
 import dev.faultline.xds.Fleet;
 import dev.faultline.xds.Proxy;
-import dev.faultline.xds.ProxyState;
 import dev.faultline.xds.peer.Peers;
 
 /** How far a sidecar is, whichever replica it is connected to. */
@@ -21,20 +20,13 @@ public final class SidecarProgress implements Progresses {
     public Progress of(String namespace, String pod, String uid) {
         var proxy = new Proxy(namespace, pod, uid);
         return fleet.state(proxy)
-                .map(SidecarProgress::own)
-                .or(() -> peers.of(proxy).map(SidecarProgress::told))
+                .map(Peers.Report::of)
+                .or(() -> peers.of(proxy))
+                .map(SidecarProgress::progress)
                 .orElseGet(Progress.Unconnected::new);
     }
 
-    private static Progress own(ProxyState state) {
-        if (!state.rejections().isEmpty()) {
-            var first = state.rejections().getFirst();
-            return new Progress.Rejected(first.type() + " " + first.resource() + ": " + first.message());
-        }
-        return state.current() ? new Progress.Current() : new Progress.Behind();
-    }
-
-    private static Progress told(Peers.Report report) {
+    private static Progress progress(Peers.Report report) {
         if (!report.rejection().isEmpty()) {
             return new Progress.Rejected(report.rejection());
         }

@@ -4,7 +4,9 @@ import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.cache.Cached;
+import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
+import dev.faultline.cluster.index.WordIndex;
 import dev.faultline.cluster.traffic.ProxyReader;
 import dev.faultline.cluster.traffic.ProxyReader.Situation;
 import dev.faultline.cluster.traffic.TrafficCaches;
@@ -36,7 +38,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Gives every connected proxy its configuration, on each replica and whoever leads. Reads caches alone. */
@@ -50,7 +51,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
     private final ProxyReader reader;
     private final boolean bypassed;
     private final Consumer<Proxy> news;
-    private final Interests interests = new Interests();
+    private final WordIndex<Object, Interest> interests = new WordIndex<>(Interest::place, Interest::topics);
     private final Set<Proxy> waiting = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Proxy> queue = new LinkedBlockingQueue<>();
     private final Map<String, List<Call>> lastGood = new ConcurrentHashMap<>();
@@ -73,6 +74,16 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         this.reader = new ProxyReader(caches, traffic);
     }
 
+    /** What a proxy depends on, so that a change is asked of those alone that it concerns. */
+    private record Interest(Proxy proxy, Set<Object> topics) {
+        /** A pod that has taken over a name is another one. */
+        Place place() {
+            return new Place(proxy.namespace(), proxy.uid());
+        }
+    }
+
+    private record Zones() {}
+
     private record OfNamespace(String namespace) {}
 
     private record OfWorkload(String namespace, Workload.Key key) {}
@@ -84,25 +95,31 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         zones = caches.zones();
         fleet.listen(this);
         caches.listen(this::changed);
-        traffic.listenToServices(service -> refresh(interests.in(new OfService(service))));
-        traffic.listenToNamespaces(namespace -> refresh(interests.in(new OfNamespace(namespace))));
+        traffic.listenToServices(service -> refreshAll(new OfService(service)));
+        traffic.listenToNamespaces(namespace -> refreshAll(new OfNamespace(namespace)));
         worker = Optional.of(Thread.ofVirtual().name("sidecars").start(() -> work(policies)));
     }
 
     /** A policy is new, changed or gone: the workloads that it claims get what is in force now. */
     public void policyChanged(ResiliencePolicy policy) {
         var namespace = policy.getMetadata().getNamespace();
-        refresh(neighbourhood
+        neighbourhood
                 .claimed(namespace, Claimant.of(policy).claim())
-                .flatMap(workload -> interests.in(new OfWorkload(namespace, workload.key()))));
+                .forEach(workload -> refreshAll(new OfWorkload(namespace, workload.key())));
     }
 
     private void changed(Cached.Change change) {
         var now = change.states().getLast();
         switch (now) {
             case Pod pod -> podChanged(pod);
-            case Deployment _, StatefulSet _ ->
-                refresh(interests.in(new OfNamespace(now.getMetadata().getNamespace())));
+            case Deployment _ ->
+                workloadChanged(change.states().stream()
+                        .map(state -> Outline.of((Deployment) state))
+                        .toList());
+            case StatefulSet _ ->
+                workloadChanged(change.states().stream()
+                        .map(state -> Outline.of((StatefulSet) state))
+                        .toList());
             case Node _ -> nodesChanged();
             default -> {
                 // Nothing that a sidecar depends on.
@@ -110,15 +127,24 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         }
     }
 
+    /** One that comes or goes, or is another one of the same name, may select pods that were another's. */
+    private void workloadChanged(List<Outline> states) {
+        var now = states.getLast();
+        var selectsTheSame = states.size() > 1 && states.getFirst().selector().equals(now.selector());
+        refreshAll(selectsTheSame ? new OfWorkload(now.namespace(), now.key()) : new OfNamespace(now.namespace()));
+    }
+
     private void podChanged(Pod pod) {
         var proxy = proxy(pod);
-        var there = caches.pod(proxy.namespace(), proxy.pod())
-                .filter(found -> proxy.uid().equals(found.getMetadata().getUid()));
-        if (there.isEmpty()) {
+        if (isGone(proxy)) {
             fleet.dismiss(proxy);
         } else if (fleet.state(proxy).isPresent()) {
-            refresh(Stream.of(proxy));
+            refresh(proxy);
         }
+    }
+
+    private boolean isGone(Proxy proxy) {
+        return caches.pod(proxy.namespace(), proxy.pod(), proxy.uid()).isEmpty();
     }
 
     private static Proxy proxy(HasMetadata pod) {
@@ -130,19 +156,18 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         var now = caches.zones();
         if (!now.equals(zones)) {
             zones = now;
-            refresh(interests.all());
+            refreshAll(new Zones());
         }
     }
 
     /** Its pod may have gone since its token was judged. */
     @Override
     public void connected(Proxy proxy) {
-        if (caches.pod(proxy.namespace(), proxy.pod())
-                .filter(pod -> proxy.uid().equals(pod.getMetadata().getUid()))
-                .isEmpty()) {
+        if (isGone(proxy)) {
             fleet.dismiss(proxy);
+        } else {
+            refresh(proxy);
         }
-        refresh(Stream.of(proxy));
     }
 
     @Override
@@ -152,13 +177,19 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
 
     @Override
     public void left(Proxy proxy) {
-        interests.forget(proxy);
+        interests.remove(new Interest(proxy, Set.of()));
         news.accept(proxy);
     }
 
     /** Each proxy waits at most once; what happens in the meantime is in what it then gets. */
-    private void refresh(Stream<Proxy> proxies) {
-        proxies.filter(waiting::add).forEach(queue::add);
+    private void refresh(Proxy proxy) {
+        if (waiting.add(proxy)) {
+            queue.add(proxy);
+        }
+    }
+
+    private void refreshAll(Object topic) {
+        interests.under(topic).map(Interest::proxy).forEach(this::refresh);
     }
 
     private void work(Neighbourhood.Policies policies) {
@@ -180,7 +211,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
     private void refresh(Proxy proxy, Neighbourhood.Policies policies, Map<Object, ProxyConfig> made) {
         try {
             reader.read(proxy, policies).ifPresent(situation -> {
-                interests.set(proxy, topics(proxy, situation));
+                interests.put(new Interest(proxy, topics(proxy, situation)));
                 fleet.publish(proxy, configuration(situation, made));
             });
         } catch (RuntimeException e) {
@@ -192,6 +223,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
 
     private static Set<Object> topics(Proxy proxy, Situation situation) {
         var topics = new HashSet<Object>();
+        topics.add(new Zones());
         topics.add(new OfNamespace(proxy.namespace()));
         situation.workload().ifPresent(key -> topics.add(new OfWorkload(proxy.namespace(), key)));
         situation.capture().hosts().forEach(host -> {

@@ -22,13 +22,18 @@ public final class Bootstrap {
      * @param xds host and port of the operator, such as {@code faultline-xds.faultline-system.svc:18000}
      */
     public static String yaml(String xds) {
-        return TEMPLATE.replace("<xds>", xds)
+        return (TEMPLATE
+                        + listener("ready", SidecarPort.READY, "/ready")
+                        + listener("prometheus", SidecarPort.PROMETHEUS, "/stats/prometheus"))
+                .replace("<xds>", xds)
                 .replace("<ca>", CA_FILE)
                 .replace("<token>", TOKEN_FILE)
                 .replace("<layer>", RUNTIME_LAYER)
-                .replace("<admin>", port(SidecarPort.ADMIN))
-                .replace("<ready>", port(SidecarPort.READY))
-                .replace("<prometheus>", port(SidecarPort.PROMETHEUS));
+                .replace("<admin>", port(SidecarPort.ADMIN));
+    }
+
+    private static String listener(String name, SidecarPort port, String path) {
+        return LISTENER.replace("<name>", name).replace("<port>", port(port)).replace("<path>", path);
     }
 
     private static String port(SidecarPort port) {
@@ -87,38 +92,24 @@ public final class Bootstrap {
                   - lb_endpoints:
                     - endpoint: {address: {socket_address: {address: 127.0.0.1, port_value: <admin>}}}
               listeners:
-              - name: ready
-                address: {socket_address: {address: 0.0.0.0, port_value: <ready>}}
+            """;
+
+    /** Passes one path on to Envoy's own interface, and nothing else of it. */
+    private static final String LISTENER = """
+              - name: <name>
+                address: {socket_address: {address: 0.0.0.0, port_value: <port>}}
                 filter_chains:
                 - filters:
                   - name: envoy.filters.network.http_connection_manager
                     typed_config:
                       "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
-                      stat_prefix: ready
+                      stat_prefix: <name>
                       route_config:
                         virtual_hosts:
-                        - name: ready
+                        - name: <name>
                           domains: ["*"]
                           routes:
-                          - match: {path: /ready, headers: [{name: ":method", string_match: {exact: GET}}]}
-                            route: {cluster: admin}
-                      http_filters:
-                      - name: envoy.filters.http.router
-                        typed_config: {"@type": type.googleapis.com/envoy.extensions.filters.http.router.v3.Router}
-              - name: prometheus
-                address: {socket_address: {address: 0.0.0.0, port_value: <prometheus>}}
-                filter_chains:
-                - filters:
-                  - name: envoy.filters.network.http_connection_manager
-                    typed_config:
-                      "@type": type.googleapis.com/envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager
-                      stat_prefix: prometheus
-                      route_config:
-                        virtual_hosts:
-                        - name: prometheus
-                          domains: ["*"]
-                          routes:
-                          - match: {path: /stats/prometheus, headers: [{name: ":method", string_match: {exact: GET}}]}
+                          - match: {path: <path>, headers: [{name: ":method", string_match: {exact: GET}}]}
                             route: {cluster: admin}
                       http_filters:
                       - name: envoy.filters.http.router

@@ -12,6 +12,12 @@ import java.util.Optional;
  */
 public record Leg(String host, String address, int port, Destination destination, Handling handling) {
 
+    /**
+     * Silence after which a TCP connection ends where nobody says otherwise. With a policy and without one it is the same,
+     * or the coming and going of a policy would cut connections. Source: Envoy TcpProxy.idle_timeout.
+     */
+    public static final Duration TCP_IDLE = Duration.ofHours(1);
+
     /** Names the listener, its routes and, without dots, its cluster. The same with and without a policy. */
     public String name() {
         return host + ":" + port;

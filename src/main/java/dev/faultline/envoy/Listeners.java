@@ -14,9 +14,6 @@ import java.time.Duration;
 final class Listeners {
     static final String TCP_PROXY = "envoy.filters.network.tcp_proxy";
 
-    /** Silence after which a TCP connection ends where nobody says otherwise. Source: Envoy TcpProxy.idle_timeout. */
-    static final Duration TCP_IDLE = Duration.ofHours(1);
-
     /** One endpoint that is gone must not fail a connection while another is there. */
     private static final int CONNECT_ATTEMPTS = 3;
 
@@ -24,7 +21,7 @@ final class Listeners {
 
     static Resource of(Leg leg) {
         var chain = switch (leg.handling()) {
-            case Leg.Handling.PassThrough _ -> tcp(leg, TCP_IDLE);
+            case Leg.Handling.PassThrough _ -> tcp(leg, Leg.TCP_IDLE);
             case Leg.Handling.Tcp(var terms) -> tcp(leg, terms.idleTimeout());
             case Leg.Handling.Http http -> http(leg, http);
         };

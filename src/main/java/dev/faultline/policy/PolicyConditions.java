@@ -47,7 +47,7 @@ final class PolicyConditions {
     }
 
     private static Verdict accepted(PolicyPlan.Planned plan) {
-        var attached = count(plan, TargetPlan.Attached.class);
+        var attached = plan.attached().size();
         var all = plan.targets().size();
         if (all == 0) {
             return Verdict.no(
@@ -145,10 +145,7 @@ final class PolicyConditions {
         if (!accepted.isTrue()) {
             return Verdict.unknown(ConditionType.DisruptionSafe, accepted.reason(), accepted.message());
         }
-        var attached = plan.targets().stream()
-                .filter(TargetPlan.Attached.class::isInstance)
-                .map(TargetPlan.Attached.class::cast)
-                .toList();
+        var attached = plan.attached();
         var unsafe = attached.stream()
                 .filter(target -> drain(target, drains) instanceof Drain.Unsafe)
                 .toList();

@@ -20,11 +20,17 @@ public sealed interface PolicyPlan {
             List<PodDisruptionBudget> unwanted)
             implements PolicyPlan {
 
+        /** The targets that this policy has. */
+        public List<TargetPlan.Attached> attached() {
+            return targets.stream()
+                    .filter(TargetPlan.Attached.class::isInstance)
+                    .map(TargetPlan.Attached.class::cast)
+                    .toList();
+        }
+
         /** Whether the disruption controller has yet to answer for one of the targets. */
         public boolean isWaitingForCount() {
-            return targets.stream()
-                    .anyMatch(target -> target instanceof TargetPlan.Attached attached
-                            && attached.forecast() instanceof Drain.Unknown);
+            return attached().stream().anyMatch(target -> target.forecast() instanceof Drain.Unknown);
         }
     }
 

@@ -185,7 +185,7 @@ public final class PolicyReport {
     }
 
     private static List<Finding> findings(PolicyPlan.Planned plan) {
-        return attachedTargets(plan).stream()
+        return plan.attached().stream()
                 .flatMap(target -> target.findings().stream())
                 .sorted(Comparator.comparing(Finding::severity).thenComparing(Finding::finding))
                 .toList();
@@ -193,7 +193,7 @@ public final class PolicyReport {
 
     /** The mean over the targets that this policy has; none while it has none. */
     private static Optional<Integer> score(PolicyPlan.Planned plan) {
-        var scores = attachedTargets(plan).stream()
+        var scores = plan.attached().stream()
                 .mapToInt(target -> Math.max(
                         0,
                         FULL_SCORE
@@ -202,13 +202,6 @@ public final class PolicyReport {
                                         .sum()))
                 .average();
         return scores.isPresent() ? Optional.of((int) Math.round(scores.getAsDouble())) : Optional.empty();
-    }
-
-    private static List<TargetPlan.Attached> attachedTargets(PolicyPlan.Planned plan) {
-        return plan.targets().stream()
-                .filter(TargetPlan.Attached.class::isInstance)
-                .map(TargetPlan.Attached.class::cast)
-                .toList();
     }
 
     private static String summary(

@@ -14,7 +14,7 @@ final class SidecarWords {
 
     /** What Envoy has refused; empty when nothing. */
     static String rejected(PolicyPlan.Planned plan) {
-        return Sentences.listed(attached(plan)
+        return Sentences.listed(plan.attached().stream()
                 .flatMap(target -> target.sidecar().rejected().stream()
                         .distinct()
                         .map(message -> target.key().attachedTo()
@@ -24,7 +24,7 @@ final class SidecarWords {
 
     /** Pods without sidecar, and sidecars without the newest configuration; empty when there are none. */
     static String behind(PolicyPlan.Planned plan) {
-        return Sentences.listed(attached(plan).flatMap(target -> behind(target, plan.namespace())));
+        return Sentences.listed(plan.attached().stream().flatMap(target -> behind(target, plan.namespace())));
     }
 
     private static Stream<String> behind(TargetPlan.Attached target, String namespace) {
@@ -80,15 +80,9 @@ final class SidecarWords {
     }
 
     private static List<SidecarPart> wanted(PolicyPlan.Planned plan) {
-        return attached(plan)
+        return plan.attached().stream()
                 .map(TargetPlan.Attached::sidecar)
                 .filter(SidecarPart::wanted)
                 .toList();
-    }
-
-    private static Stream<TargetPlan.Attached> attached(PolicyPlan.Planned plan) {
-        return plan.targets().stream()
-                .filter(TargetPlan.Attached.class::isInstance)
-                .map(TargetPlan.Attached.class::cast);
     }
 }

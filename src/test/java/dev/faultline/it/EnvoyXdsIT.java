@@ -14,6 +14,7 @@ import dev.faultline.envoy.ResourceType;
 import dev.faultline.it.envoy.ControlPlane;
 import dev.faultline.it.envoy.EnvoyProcess;
 import dev.faultline.it.envoy.Upstream;
+import dev.faultline.it.world.ChildProcess;
 import dev.faultline.xds.ProxyState;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +37,7 @@ class EnvoyXdsIT {
 
     private final Upstream one = new Upstream("one");
     private final Upstream two = new Upstream("two");
-    private final int port = EnvoyProcess.freePort();
+    private final int port = ChildProcess.freePort();
     private ControlPlane control;
     private EnvoyProcess envoy;
 
@@ -157,7 +158,7 @@ class EnvoyXdsIT {
     @Test
     void whatItRefusesDoesNotHoldUpWhatCameWithIt() {
         publish(to(one));
-        var good = EnvoyProcess.freePort();
+        var good = ChildProcess.freePort();
 
         control.publish(to(
                 one,

@@ -10,6 +10,7 @@ import dev.faultline.it.envoy.EnvoyProcess;
 import dev.faultline.it.envoy.Relay;
 import dev.faultline.it.envoy.Upstream;
 import dev.faultline.it.world.ApiServer;
+import dev.faultline.it.world.ChildProcess;
 import dev.faultline.it.world.FakePods;
 import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.NewPods;
@@ -76,7 +77,7 @@ class SidecarIT {
     private final HttpClient http = HttpClient.newHttpClient();
     private final InetAddress here = addressOfThisMachine();
     private final Upstream upstream = new Upstream("inventory", here);
-    private final int port = EnvoyProcess.freePort();
+    private final int port = ChildProcess.freePort();
     private TestNamespace namespace;
     private Capture capture;
     private Relay relay;
@@ -252,7 +253,7 @@ class SidecarIT {
 
     @Test
     void aPortThatAServiceGetsLaterIsPassedThrough() {
-        var later = EnvoyProcess.freePort();
+        var later = ChildProcess.freePort();
         namespace.apply("""
                 apiVersion: v1
                 kind: Service

@@ -1,10 +1,10 @@
 package dev.faultline.cluster.certificates;
 
+import dev.faultline.cluster.cache.Filling;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Both certificates that the operator serves with: the webhook's, and that of xDS. */
 public final class Certificates implements AutoCloseable {
@@ -43,10 +43,7 @@ public final class Certificates implements AutoCloseable {
      * @throws java.util.concurrent.CompletionException when that takes longer than the patience
      */
     public void start(Duration patience) {
-        CompletableFuture.allOf(
-                        webhook.start().toCompletableFuture(), xds.start().toCompletableFuture())
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        Filling.await(Stream.of(webhook.start(), xds.start()), patience);
     }
 
     public void lead() {

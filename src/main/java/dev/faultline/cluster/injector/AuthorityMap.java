@@ -1,12 +1,13 @@
 package dev.faultline.cluster.injector;
 
+import dev.faultline.injection.sidecar.Sidecar;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import java.util.Map;
 
 /** The ConfigMap by which a pod's sidecar knows whom to trust, one in each namespace. */
 public final class AuthorityMap {
-    public static final String NAME = "faultline-ca";
+    public static final String NAME = Sidecar.AUTHORITY;
     public static final String KEY = "ca.crt";
 
     private AuthorityMap() {}

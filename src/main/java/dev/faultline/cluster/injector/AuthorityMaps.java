@@ -1,13 +1,11 @@
 package dev.faultline.cluster.injector;
 
-import dev.faultline.cluster.Applier;
+import dev.faultline.cluster.ServerSideApply;
 import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.LogScope;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.fabric8.kubernetes.client.dsl.base.PatchContext;
-import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +19,6 @@ public final class AuthorityMaps {
 
     /** Source: Kubernetes namespace lifecycle admission. */
     private static final String TERMINATING = "because it is being terminated";
-
-    private static final PatchContext APPLY = new PatchContext.Builder()
-            .withPatchType(PatchType.SERVER_SIDE_APPLY)
-            .withFieldManager(Applier.FIELD_MANAGER)
-            .withForce(true)
-            .build();
 
     private final KubernetesClient client;
 
@@ -54,7 +46,7 @@ public final class AuthorityMaps {
     }
 
     private void repair(ConfigMap map) {
-        client.resource(map).patch(APPLY);
+        client.resource(map).patch(ServerSideApply.FORCED);
     }
 
     private void delete(ConfigMap map) {

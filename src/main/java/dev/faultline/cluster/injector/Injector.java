@@ -1,6 +1,7 @@
 package dev.faultline.cluster.injector;
 
 import dev.faultline.cluster.cache.Cached;
+import dev.faultline.cluster.cache.Filling;
 import dev.faultline.cluster.certificates.Certificates;
 import dev.faultline.cluster.certificates.Keyring;
 import dev.faultline.cluster.upkeep.Upkeep;
@@ -17,10 +18,9 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** Keeps the webhook configuration and the ConfigMaps as they should be, for as long as this replica leads. */
@@ -77,10 +77,7 @@ public final class Injector implements AutoCloseable {
      * @throws java.util.concurrent.CompletionException when that takes longer than the patience
      */
     public void start(Duration patience) {
-        CompletableFuture.allOf(
-                        maps.start().toCompletableFuture(), hooks.start().toCompletableFuture())
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        Filling.await(Stream.of(maps.start(), hooks.start()), patience);
     }
 
     /** From now on this replica writes. */

@@ -1,20 +1,20 @@
 package dev.faultline.cluster.install;
 
+import dev.faultline.cluster.WorkloadOf;
 import dev.faultline.injection.sidecar.Sidecar;
-import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Pods that have their sidecar still: it works on as it is, and goes when they are restarted. */
 record InjectedPods(List<Pod> pods) {
-    private static final String HASH = "pod-template-hash";
-    private static final Set<String> RESTARTABLE = Set.of("StatefulSet", "DaemonSet");
+    private static final String DAEMON_SET = "DaemonSet";
 
     /** A cluster of thousands of workloads should not fill the screen. */
     private static final int MOST = 100;
@@ -54,26 +54,21 @@ record InjectedPods(List<Pod> pods) {
     }
 
     private static String command(Pod pod) {
-        var place = " --namespace " + pod.getMetadata().getNamespace();
-        return pod.getMetadata().getOwnerReferences().stream()
-                .filter(owner -> Boolean.TRUE.equals(owner.getController()))
-                .findFirst()
-                .map(owner -> command(pod, owner) + place)
-                .orElseGet(() -> "kubectl delete pod " + pod.getMetadata().getName() + place);
+        return restarted(pod)
+                        .map(workload -> "kubectl rollout restart " + workload)
+                        .orElseGet(
+                                () -> "kubectl delete pod " + pod.getMetadata().getName())
+                + " --namespace " + pod.getMetadata().getNamespace();
     }
 
-    private static String command(Pod pod, OwnerReference owner) {
-        var hash = pod.getMetadata().getLabels() == null
-                ? null
-                : pod.getMetadata().getLabels().get(HASH);
-        if (owner.getKind().equals("ReplicaSet")
-                && hash != null
-                && owner.getName().endsWith("-" + hash)) {
-            var name = owner.getName().substring(0, owner.getName().length() - hash.length() - 1);
-            return "kubectl rollout restart deployment/" + name;
-        }
-        return RESTARTABLE.contains(owner.getKind())
-                ? "kubectl rollout restart " + owner.getKind().toLowerCase(Locale.ROOT) + "/" + owner.getName()
-                : "kubectl delete pod " + pod.getMetadata().getName();
+    /** The workload whose restart brings the pod anew, as kubectl names it; empty where none does. */
+    private static Optional<String> restarted(Pod pod) {
+        return WorkloadOf.controlling(pod)
+                .map(key -> key.kind().name().toLowerCase(Locale.ROOT) + "/" + key.name())
+                .or(() -> pod.getMetadata().getOwnerReferences().stream()
+                        .filter(owner -> Boolean.TRUE.equals(owner.getController()))
+                        .filter(owner -> owner.getKind().equals(DAEMON_SET))
+                        .map(owner -> "daemonset/" + owner.getName())
+                        .findFirst());
     }
 }

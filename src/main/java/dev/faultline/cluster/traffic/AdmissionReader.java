@@ -7,21 +7,12 @@ import dev.faultline.cluster.WorkloadOf;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.injection.PodFacts;
 import dev.faultline.policy.sidecar.Suspension;
-import dev.faultline.policy.target.Claimant;
-import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Taint;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Gathers from the caches what the decision about a new pod depends on. Asks nobody: a pod's creation waits for it. */
 public final class AdmissionReader {
-    private static final String ZONE = "topology.kubernetes.io/zone";
-    private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
-
     private final Observed observed;
     private final TrafficCaches traffic;
     private final String operators;
@@ -43,8 +34,8 @@ public final class AdmissionReader {
                 around(namespace),
                 WorkloadOf.controlling(pod)
                         .flatMap(key -> observed.outline(namespace, key))
-                        .flatMap(workload -> governor(workload, policies)),
-                zonesEverywhere(),
+                        .flatMap(workload -> policies.winner(workload).map(policy -> governor(workload, policy))),
+                observed.hasZonesEverywhere(),
                 traffic);
     }
 
@@ -59,13 +50,6 @@ public final class AdmissionReader {
                 traffic.rules(name));
     }
 
-    private static Optional<PodFacts.Governor> governor(Outline workload, Neighbourhood.Policies policies) {
-        return policies.claiming(workload.namespace(), workload.key(), workload.labels())
-                .filter(policy -> policy.getMetadata().getDeletionTimestamp() == null)
-                .min(Comparator.comparing(Claimant::of, Claimant.PRECEDENCE))
-                .map(policy -> governor(workload, policy));
-    }
-
     private static PodFacts.Governor governor(Outline workload, ResiliencePolicy policy) {
         return new PodFacts.Governor(
                 policy.getMetadata().getName(),
@@ -73,21 +57,5 @@ public final class AdmissionReader {
                 workload.key(),
                 workload.selector(),
                 Suspension.isOn(policy, workload.key()));
-    }
-
-    private boolean zonesEverywhere() {
-        return observed.nodes().filter(AdmissionReader::takesPods).allMatch(AdmissionReader::hasZone);
-    }
-
-    private static boolean takesPods(Node node) {
-        var spec = node.getSpec();
-        return spec == null
-                || (!Boolean.TRUE.equals(spec.getUnschedulable())
-                        && spec.getTaints().stream().map(Taint::getKey).noneMatch(CONTROL_PLANE::equals));
-    }
-
-    private static boolean hasZone(Node node) {
-        return Objects.requireNonNullElse(node.getMetadata().getLabels(), Map.<String, String>of())
-                .containsKey(ZONE);
     }
 }

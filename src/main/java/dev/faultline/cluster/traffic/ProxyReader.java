@@ -6,7 +6,6 @@ import dev.faultline.cluster.Observed;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.capture.CaptureNotation;
-import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.Workload;
 import dev.faultline.xds.Proxy;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -35,9 +34,7 @@ public final class ProxyReader {
 
     /** Empty when the cache does not have the pod. */
     public Optional<Situation> read(Proxy proxy, Neighbourhood.Policies policies) {
-        return observed.pod(proxy.namespace(), proxy.pod())
-                .filter(pod -> proxy.uid().equals(pod.getMetadata().getUid()))
-                .map(pod -> read(pod, policies));
+        return observed.pod(proxy.namespace(), proxy.pod(), proxy.uid()).map(pod -> read(pod, policies));
     }
 
     private Situation read(Pod pod, Neighbourhood.Policies policies) {
@@ -47,7 +44,7 @@ public final class ProxyReader {
         return new Situation(
                 capture(pod),
                 workload.map(Outline::key),
-                workload.flatMap(outline -> winner(namespace, outline, policies)),
+                workload.flatMap(policies::winner),
                 traffic.isBypassed(namespace));
     }
 
@@ -56,12 +53,5 @@ public final class ProxyReader {
         var annotations =
                 Optional.ofNullable(pod.getMetadata().getAnnotations()).orElse(Map.of());
         return CaptureNotation.read(annotations.get(CaptureNotation.ANNOTATION)).orElse(Capture.NONE);
-    }
-
-    private static Optional<ResiliencePolicy> winner(
-            String namespace, Outline workload, Neighbourhood.Policies policies) {
-        return policies.claiming(namespace, workload.key(), workload.labels())
-                .filter(policy -> policy.getMetadata().getDeletionTimestamp() == null)
-                .min(Comparator.comparing(Claimant::of, Claimant.PRECEDENCE));
     }
 }

@@ -1,6 +1,7 @@
 package dev.faultline.cluster.traffic;
 
 import dev.faultline.cluster.cache.Cached;
+import dev.faultline.cluster.cache.Filling;
 import dev.faultline.cluster.index.Place;
 import dev.faultline.cluster.index.WordIndex;
 import dev.faultline.envoy.Endpoints;
@@ -8,6 +9,7 @@ import dev.faultline.envoy.Resource;
 import dev.faultline.injection.sidecar.NamespaceRules;
 import dev.faultline.policy.capture.KnownService;
 import dev.faultline.policy.capture.KnownServices;
+import dev.faultline.policy.sidecar.InForce;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
@@ -20,11 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +45,13 @@ public final class TrafficCaches implements KnownServices, AutoCloseable {
 
     public TrafficCaches(KubernetesClient client) {
         services = new Cached<>(
-                client.services().inAnyNamespace(), TrafficPrunings.SERVICE, change -> tell(change, Place::of));
+                client.services().inAnyNamespace(),
+                TrafficPrunings.SERVICE,
+                change -> tell(change, state -> Optional.of(Place.of(state))));
         slices = new Cached<>(
                 client.discovery().v1().endpointSlices().inAnyNamespace(),
                 TrafficPrunings.SLICE,
-                change -> change.states().stream()
-                        .map(state -> service((EndpointSlice) state))
-                        .flatMap(Optional::stream)
-                        .distinct()
-                        .forEach(this::changed),
+                change -> tell(change, state -> service((EndpointSlice) state)),
                 List.of(slicesByService));
         namespaces = new Cached<>(
                 client.namespaces(),
@@ -65,12 +64,12 @@ public final class TrafficCaches implements KnownServices, AutoCloseable {
         ranges = new Cached<>(client.limitRanges().inAnyNamespace(), TrafficPrunings.RANGE, change -> {});
     }
 
-    private interface Placing {
-        Place of(HasMetadata object);
-    }
-
-    private void tell(Cached.Change change, Placing placing) {
-        change.states().stream().map(placing::of).distinct().forEach(this::changed);
+    /** @param service that a state of the object is of */
+    private void tell(Cached.Change change, Function<HasMetadata, Optional<Place>> service) {
+        change.states().stream()
+                .flatMap(state -> service.apply(state).stream())
+                .distinct()
+                .forEach(this::changed);
     }
 
     /** What was made of it before is dropped first: whoever is told makes it anew. */
@@ -97,12 +96,7 @@ public final class TrafficCaches implements KnownServices, AutoCloseable {
 
     /** @throws java.util.concurrent.CompletionException when a cache is not filled within the patience */
     public void start(Duration patience) {
-        var started = kinds().map(Cached::start)
-                .map(stage -> stage.toCompletableFuture())
-                .toArray(CompletableFuture[]::new);
-        CompletableFuture.allOf(started)
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .join();
+        Filling.await(kinds().map(Cached::start), patience);
     }
 
     public boolean isSynced() {
@@ -149,11 +143,7 @@ public final class TrafficCaches implements KnownServices, AutoCloseable {
     }
 
     public boolean isBypassed(String namespace) {
-        return namespaces
-                .named("", namespace)
-                .filter(found ->
-                        "true".equals(found.getMetadata().getAnnotations().get(TrafficPrunings.BYPASS)))
-                .isPresent();
+        return namespace(namespace).filter(InForce::isBypassed).isPresent();
     }
 
     Optional<Namespace> namespace(String name) {

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNullElse;
 
 import dev.faultline.cluster.cache.Pruning;
 import dev.faultline.cluster.cache.Slim;
-import dev.faultline.policy.sidecar.InForce;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
@@ -18,9 +17,6 @@ import java.util.stream.Collectors;
 
 /** The pruning of what captured calls depend on. */
 final class TrafficPrunings {
-    /** Turns every sidecar concerned into plain pass-through, on a policy or a namespace. */
-    static final String BYPASS = InForce.BYPASS;
-
     private static final int LONGEST_WORD = 63;
 
     static final Pruning<Service> SERVICE = new Pruning<>(

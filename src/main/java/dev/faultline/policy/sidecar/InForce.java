@@ -3,6 +3,7 @@ package dev.faultline.policy.sidecar;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.policy.Intent;
 import dev.faultline.policy.call.Call;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,8 +33,9 @@ public sealed interface InForce {
         };
     }
 
-    static boolean isBypassed(ResiliencePolicy policy) {
-        var annotations = policy.getMetadata().getAnnotations();
+    /** @param object a policy or a namespace */
+    static boolean isBypassed(HasMetadata object) {
+        var annotations = object.getMetadata().getAnnotations();
         return annotations != null && "true".equals(annotations.get(BYPASS));
     }
 }

@@ -33,7 +33,6 @@ public final class SidecarPlanner {
     private static final String ALIAS = ".faultline";
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration STREAM_IDLE = Duration.ofMinutes(5);
-    private static final Duration TCP_IDLE = Duration.ofHours(1);
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
 
@@ -111,7 +110,7 @@ public final class SidecarPlanner {
 
     private Leg.Handling handling(Host host, Port port, Call call) {
         return switch (protocol(call)) {
-            case TCP -> new Leg.Handling.Tcp(terms(call, Duration.ZERO, TCP_IDLE));
+            case TCP -> new Leg.Handling.Tcp(terms(call, Duration.ZERO, Leg.TCP_IDLE));
             case HTTP -> http(Leg.Version.HTTP1, terms(call, HTTP_TIMEOUT, STREAM_IDLE), host, port);
             case HTTP2 -> http(Leg.Version.HTTP2, terms(call, HTTP_TIMEOUT, STREAM_IDLE), host, port);
             // A stream cannot be told from a call: who calls says how long it may take, in grpc-timeout.

@@ -39,16 +39,15 @@ record News(String namespace, String pod, String uid, Kind kind, String message)
 
     static News of(ProxyState state) {
         var proxy = state.proxy();
-        if (!state.rejections().isEmpty()) {
-            var first = state.rejections().getFirst();
-            return new News(
-                    proxy.namespace(),
-                    proxy.pod(),
-                    proxy.uid(),
-                    Kind.Rejected,
-                    first.type() + " " + first.resource() + ": " + first.message());
+        var report = Peers.Report.of(state);
+        return new News(proxy.namespace(), proxy.pod(), proxy.uid(), kind(report), report.rejection());
+    }
+
+    private static Kind kind(Peers.Report report) {
+        if (!report.rejection().isEmpty()) {
+            return Kind.Rejected;
         }
-        return new News(proxy.namespace(), proxy.pod(), proxy.uid(), state.current() ? Kind.Current : Kind.Behind, "");
+        return report.current() ? Kind.Current : Kind.Behind;
     }
 
     static News gone(Proxy proxy) {

@@ -1,6 +1,7 @@
 package dev.faultline.xds.peer;
 
 import dev.faultline.xds.Proxy;
+import dev.faultline.xds.ProxyState;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,17 @@ public final class Peers implements AutoCloseable {
      * @param current whether it has accepted all that it is to have
      * @param rejection in Envoy's words; empty when nothing was refused
      */
-    public record Report(boolean current, String rejection) {}
+    public record Report(boolean current, String rejection) {
+        /** Of what a proxy has refused the first is told. */
+        public static Report of(ProxyState state) {
+            return new Report(
+                    state.current(),
+                    state.rejections().stream()
+                            .findFirst()
+                            .map(first -> first.type() + " " + first.resource() + ": " + first.message())
+                            .orElse(""));
+        }
+    }
 
     @Override
     public synchronized void close() {

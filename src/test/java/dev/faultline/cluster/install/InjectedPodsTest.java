@@ -50,6 +50,7 @@ class InjectedPodsTest {
                 .withNamespace("shop")
                 .addToLabels("pod-template-hash", "abc12")
                 .addNewOwnerReference()
+                .withApiVersion("apps/v1")
                 .withKind(kind)
                 .withName(owner)
                 .withController(true)

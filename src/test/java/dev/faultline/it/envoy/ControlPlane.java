@@ -2,6 +2,7 @@ package dev.faultline.it.envoy;
 
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
+import dev.faultline.it.world.ChildProcess;
 import dev.faultline.telemetry.Metrics;
 import dev.faultline.xds.Fleet;
 import dev.faultline.xds.Identities;
@@ -29,7 +30,7 @@ public final class ControlPlane implements AutoCloseable {
 
     private final Path files;
     private final TestAuthority authority = new TestAuthority();
-    private final int port = EnvoyProcess.freePort();
+    private final int port = ChildProcess.freePort();
     private final AtomicInteger connections = new AtomicInteger();
     private SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private Fleet fleet = new Fleet();

@@ -10,6 +10,7 @@ import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.ResourceType;
 import dev.faultline.envoy.SidecarPort;
+import dev.faultline.it.world.ChildProcess;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import io.envoyproxy.envoy.config.core.v3.WatchedDirectory;
@@ -57,7 +58,7 @@ public final class Relocation {
     }
 
     private int port(String address, int port) {
-        return ports.computeIfAbsent(address + ":" + port, _ -> EnvoyProcess.freePort());
+        return ports.computeIfAbsent(address + ":" + port, _ -> ChildProcess.freePort());
     }
 
     private static Message unpacked(Any any) {

@@ -31,7 +31,7 @@ public record Command(int exitCode, String output) {
 
     /** The operator's own program, told a word as the chart's hooks tell it, with an account's rights. */
     public static Command hook(String word, Account account, Map<String, String> environment) {
-        var kubeconfig = account.kubeconfig(OperatorProcess.LOGS.resolve(word + ".kubeconfig"));
+        var kubeconfig = account.kubeconfig(ChildProcess.LOGS.resolve(word + ".kubeconfig"));
         var words = List.of(OperatorProcess.JAVA.toString(), "-jar", OperatorProcess.JAR.toString(), word);
         var builder = new ProcessBuilder(words);
         builder.environment().keySet().removeIf(variable -> variable.startsWith("FAULTLINE_"));

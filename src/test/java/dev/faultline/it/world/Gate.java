@@ -54,7 +54,7 @@ public final class Gate implements AutoCloseable {
     }
 
     private Gate(TestNamespace home, Clock clock) {
-        var port = OperatorProcess.freePort();
+        var port = ChildProcess.freePort();
         server = new WebhookServer(
                 vertx,
                 new WebhookServer.Place("127.0.0.1", port),

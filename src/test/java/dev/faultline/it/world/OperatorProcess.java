@@ -5,39 +5,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** One replica of the operator: the packaged program in a process of its own. */
 public final class OperatorProcess implements AutoCloseable {
     static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    static final Path LOGS = Path.of("target", "it-logs");
     static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
     private static final Duration START = Duration.ofSeconds(60);
     private static final int STOP_SECONDS = 20;
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final Process process;
-    private final Path log;
+    private final ChildProcess child;
     private final Ports ports;
-    private final Thread hook;
 
-    private OperatorProcess(Process process, Path log, Ports ports) {
-        this.process = process;
-        this.log = log;
+    private OperatorProcess(ChildProcess child, Ports ports) {
+        this.child = child;
         this.ports = ports;
-        this.hook = new Thread(process::destroyForcibly);
-        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** Replicas share this machine, so each has ports of its own; the API server is told the leader's. */
@@ -75,10 +61,9 @@ public final class OperatorProcess implements AutoCloseable {
     /** @param url where it is to reach the API server */
     static OperatorProcess launch(String name, Map<String, String> settings, String url) {
         try {
-            Files.createDirectories(LOGS);
-            var log = LOGS.resolve(name + ".log");
-            var kubeconfig = OperatorAccount.ACCOUNT.kubeconfig(url, LOGS.resolve(name + ".kubeconfig"));
-            var ports = new Ports(freePort(), freePort(), freePort());
+            var logs = Files.createDirectories(ChildProcess.LOGS);
+            var kubeconfig = OperatorAccount.ACCOUNT.kubeconfig(url, logs.resolve(name + ".kubeconfig"));
+            var ports = new Ports(ChildProcess.freePort(), ChildProcess.freePort(), ChildProcess.freePort());
             var builder = new ProcessBuilder(
                     JAVA.toString(), "-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR.toString());
             builder.environment().keySet().removeIf(variable -> variable.startsWith("FAULTLINE_"));
@@ -92,8 +77,8 @@ public final class OperatorProcess implements AutoCloseable {
                             "FAULTLINE_IDENTITY",
                             name));
             builder.environment().putAll(settings);
-            builder.redirectErrorStream(true).redirectOutput(log.toFile());
-            return new OperatorProcess(builder.start(), log, ports);
+            var terms = new ChildProcess.Terms("the operator", logs.resolve(name + ".log"), STOP_SECONDS);
+            return new OperatorProcess(ChildProcess.start(builder, terms), ports);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -115,7 +100,7 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     public boolean isAlive() {
-        return process.isAlive();
+        return child.process().isAlive();
     }
 
     public boolean isLeading() {
@@ -123,87 +108,42 @@ public final class OperatorProcess implements AutoCloseable {
     }
 
     /** The answer of the management port; 0 while nobody listens. */
-    public Answer get(String path) {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.management() + path))
-                .timeout(Duration.ofSeconds(5))
-                .build();
-        try {
-            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.body());
-        } catch (IOException e) {
-            assertThat(process.isAlive())
-                    .as(() -> "the operator has ended: " + log())
-                    .isTrue();
-            return new Answer(0, "");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    public ChildProcess.Answer get(String path) {
+        return child.get(ports.management(), path);
     }
 
-    public record Answer(int statusCode, String body) {}
-
     public String log() {
-        return String.join("\n", logLines());
+        return child.log();
     }
 
     public List<String> logLines() {
-        try {
-            return Files.readAllLines(log);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return child.logLines();
     }
 
     /** SIGTERM, as the kubelet does. */
     public int stop() {
-        process.destroy();
+        child.process().destroy();
         return awaitExit();
     }
 
     /** SIGTERM, without waiting for the end. */
     public void terminate() {
-        process.destroy();
+        child.process().destroy();
     }
 
     /** SIGKILL, as when a node goes away. */
     public void kill() {
-        process.destroyForcibly();
+        child.process().destroyForcibly();
         awaitExit();
     }
 
     public int awaitExit() {
-        try {
-            assertThat(process.waitFor(STOP_SECONDS, TimeUnit.SECONDS))
-                    .as("the operator ends within " + STOP_SECONDS + " s")
-                    .isTrue();
-            return process.exitValue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return child.awaitExit();
     }
 
     /** SIGTERM, so that the Lease is free for the next; SIGKILL when that does not help. */
     @Override
     public void close() {
-        try {
-            process.destroy();
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-        Runtime.getRuntime().removeShutdownHook(hook);
-    }
-
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        child.close();
     }
 }
