@@ -98,6 +98,12 @@ start() {
   done
 }
 
+# A new pod in the place of the only one of a Deployment.
+anew() {
+  k delete pods --selector "app=$1"
+  k rollout status "deployment/$1" --timeout=90s
+}
+
 sidecars() {
   k get pods --selector "app=$1" --output 'jsonpath={.items[*].spec.initContainers[?(@.name=="faultline-envoy")].name}'
 }

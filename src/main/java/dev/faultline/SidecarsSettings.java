@@ -4,6 +4,9 @@ import dev.faultline.cluster.certificates.Certificates;
 import dev.faultline.cluster.certificates.ServerNames;
 import dev.faultline.injection.sidecar.SidecarSettings;
 import dev.faultline.injection.sidecar.SidecarSettings.Amounts;
+import dev.faultline.policy.trouble.Blame;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,6 +76,20 @@ record SidecarsSettings(
                         webhookUrl.map(URI::getHost).stream().toList()),
                 ServerNames.ofService(XDS_SERVICE + "." + namespace, injected.clusterDomain(), List.of(xdsHost())),
                 certManager);
+    }
+
+    /** By what a pod is known that could not be created because of its sidecar. */
+    Blame blame() {
+        return new Blame(
+                injected.image(),
+                most(injected.unlimited().cpu(), injected.limited().cpu()),
+                most(injected.unlimited().memory(), injected.limited().memory()));
+    }
+
+    private static BigDecimal most(String one, String other) {
+        return Quantity.parse(one)
+                .getNumericalAmount()
+                .max(Quantity.parse(other).getNumericalAmount());
     }
 
     /** The host that sidecars know the operator by. */

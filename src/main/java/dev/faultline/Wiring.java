@@ -10,6 +10,7 @@ import dev.faultline.cluster.certificates.Certificates;
 import dev.faultline.cluster.certificates.Keyring;
 import dev.faultline.cluster.election.Leadership;
 import dev.faultline.cluster.election.Terms;
+import dev.faultline.cluster.trouble.Illnesses;
 import dev.faultline.controller.Failures;
 import dev.faultline.controller.PolicyStatusWriter;
 import dev.faultline.controller.SidecarProgress;
@@ -94,8 +95,13 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Neighbourhood neighbourhood(Caches caches, Fleet fleet, Peers peers) {
-        return new Neighbourhood(caches, new SidecarProgress(fleet, peers));
+    Neighbourhood neighbourhood(Caches caches, Fleet fleet, Peers peers, Settings settings, Clock clock) {
+        return new Neighbourhood(
+                caches,
+                new Neighbourhood.Sidecars(
+                        new SidecarProgress(fleet, peers),
+                        new Illnesses(clock),
+                        settings.sidecars().blame()));
     }
 
     @Produces

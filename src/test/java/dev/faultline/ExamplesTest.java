@@ -3,7 +3,6 @@ package dev.faultline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.api.ResiliencePolicy;
-import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.policy.PolicyPlan;
 import dev.faultline.policy.PolicyPlanner;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -59,7 +58,7 @@ class ExamplesTest {
     }
 
     private static List<PodDisruptionBudget> wanted(ResiliencePolicy policy, Manifests cluster) {
-        var plan = PolicyPlanner.plan(policy, new Neighbourhood(cluster).of(policy, cluster::policies));
+        var plan = PolicyPlanner.plan(policy, cluster.neighbourhood().of(policy, cluster::policies));
         assertThat(plan).isInstanceOf(PolicyPlan.Planned.class);
         return ((PolicyPlan.Planned) plan).wanted();
     }

@@ -73,8 +73,9 @@ class HostileInputTest {
               selector: {matchLabels: {app: %1$s}}
               template: {metadata: {labels: {app: %1$s}}, spec: {containers: [{name: app, image: app}]}}
             """;
-    private static final Neighbourhood NEIGHBOURHOOD =
-            new Neighbourhood(Manifests.of(WORKLOAD.formatted("good") + "---\n" + WORKLOAD.formatted("checkout")));
+    private static final Neighbourhood NEIGHBOURHOOD = Manifests.of(
+                    WORKLOAD.formatted("good") + "---\n" + WORKLOAD.formatted("checkout"))
+            .neighbourhood();
     private static final String STATUS = """
             observedGeneration: 1
             summary: all is well

@@ -1,7 +1,11 @@
 package dev.faultline;
 
 import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.Observed;
+import dev.faultline.cluster.trouble.Illnesses;
+import dev.faultline.policy.target.SidecarState.Progress;
+import dev.faultline.policy.trouble.Blame;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -13,12 +17,15 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,10 +40,23 @@ public final class Manifests implements Observed {
         YAML.registerKubernetesResource(ResiliencePolicy.class);
     }
 
+    /** Of sidecars that ask for 200m and 128Mi at most. */
+    public static final Blame BLAME = new Blame("envoy:test", new BigDecimal("0.2"), new BigDecimal(128 << 20));
+
     private final List<HasMetadata> objects;
 
     private Manifests(List<HasMetadata> objects) {
         this.objects = objects;
+    }
+
+    /** For those who do not ask for sidecars. */
+    public Neighbourhood neighbourhood() {
+        return new Neighbourhood(
+                this,
+                new Neighbourhood.Sidecars(
+                        (namespace, pod, uid) -> new Progress.Unconnected(),
+                        new Illnesses(InstantSource.system()),
+                        BLAME));
     }
 
     /** @param prefix of the files' names */
@@ -156,6 +176,11 @@ public final class Manifests implements Observed {
     @Override
     public Optional<Pod> pod(String namespace, String name) {
         return named(pods(namespace), name);
+    }
+
+    @Override
+    public Stream<Event> failedCreations(String namespace) {
+        return in(Event.class, namespace).filter(event -> "FailedCreate".equals(event.getReason()));
     }
 
     @Override

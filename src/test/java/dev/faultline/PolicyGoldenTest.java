@@ -2,6 +2,7 @@ package dev.faultline;
 
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.Neighbourhood;
+import dev.faultline.cluster.trouble.Illnesses;
 import dev.faultline.policy.PolicyPlan;
 import dev.faultline.policy.PolicyPlanner;
 import dev.faultline.policy.PolicyReport;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,7 +30,13 @@ class PolicyGoldenTest {
     @MethodSource("cases")
     void aNamespaceGivesItsBudgetsAndStatuses(Path folder) {
         var cluster = Manifests.in(folder, "in-");
-        var neighbourhood = new Neighbourhood(cluster, (namespace, pod, _) -> progress(cluster, namespace, pod));
+        var clock = new AtomicReference<>(NOW.minusSeconds(90));
+        var sidecars = new Neighbourhood.Sidecars(
+                (namespace, pod, _) -> progress(cluster, namespace, pod), new Illnesses(clock::get), Manifests.BLAME);
+        var neighbourhood = new Neighbourhood(cluster, sidecars);
+        // Whatever ails a pod is first seen now, and again a minute and a half later.
+        cluster.policies().forEach(policy -> neighbourhood.of(policy, cluster::policies));
+        clock.set(NOW);
 
         var outputs = new LinkedHashMap<String, String>();
         cluster.policies().forEach(policy -> outputs.put(name(policy), planned(policy, cluster, neighbourhood)));

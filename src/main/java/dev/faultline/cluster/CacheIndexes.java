@@ -5,6 +5,7 @@ import dev.faultline.cluster.index.Place;
 import dev.faultline.cluster.index.SelectorIndex;
 import dev.faultline.cluster.index.WordIndex;
 import dev.faultline.cluster.index.WorkloadIndex;
+import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.capture.CaptureNotation;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -13,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,8 @@ final class CacheIndexes {
 
     final WordIndex<Place, GenericKubernetesResource> scaledObjects =
             placed(object -> target(AutoscalerReader.target(object)));
+
+    final WordIndex<Place, Event> failedCreations = placed(event -> target(FailedCreations.workload(event)));
 
     /** Nodes that take pods and are in no zone, under their own names. */
     final WordIndex<String, Node> outsideOfZones = new WordIndex<>(

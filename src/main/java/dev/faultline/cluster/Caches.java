@@ -4,6 +4,7 @@ import dev.faultline.cluster.cache.Cached;
 import dev.faultline.cluster.cache.Filling;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
+import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
@@ -33,6 +35,7 @@ public final class Caches implements Observed, AutoCloseable {
     private final Cached<PodDisruptionBudget> budgets;
     private final Cached<HorizontalPodAutoscaler> autoscalers;
     private final Cached<Pod> pods;
+    private final Cached<Event> failedCreations;
     private final Cached<Node> nodes;
     private final Cached<PersistentVolumeClaim> claims;
     private final Cached<PersistentVolume> volumes;
@@ -65,6 +68,11 @@ public final class Caches implements Observed, AutoCloseable {
                 Prunings.POD,
                 this::tell,
                 List.of(indexes.podLabels, indexes.podClaims, indexes.injected));
+        failedCreations = new Cached<>(
+                client.events().v1().events().inAnyNamespace().withField("reason", FailedCreations.REASON),
+                FailedCreations.PRUNING,
+                this::tell,
+                List.of(indexes.failedCreations));
         nodes = new Cached<>(client.nodes(), Prunings.NODE, this::tell, List.of(indexes.zones, indexes.outsideOfZones));
         claims = new Cached<>(client.persistentVolumeClaims().inAnyNamespace(), Prunings.CLAIM, this::tell);
         volumes = new Cached<>(client.persistentVolumes(), Prunings.VOLUME, this::tell);
@@ -94,7 +102,8 @@ public final class Caches implements Observed, AutoCloseable {
     }
 
     private Stream<Cached<?>> kinds() {
-        return Stream.of(deployments, statefulSets, budgets, autoscalers, pods, nodes, claims, volumes);
+        return Stream.of(
+                deployments, statefulSets, budgets, autoscalers, pods, failedCreations, nodes, claims, volumes);
     }
 
     @Override
@@ -145,6 +154,16 @@ public final class Caches implements Observed, AutoCloseable {
     @Override
     public Optional<Pod> pod(String namespace, String name) {
         return pods.named(namespace, name);
+    }
+
+    @Override
+    public Stream<Event> failedCreations(String namespace) {
+        return failedCreations.inNamespace(namespace);
+    }
+
+    @Override
+    public Stream<Event> failedCreations(String namespace, Workload.Key key) {
+        return indexes.failedCreations.under(new Place(namespace, key.attachedTo()));
     }
 
     @Override

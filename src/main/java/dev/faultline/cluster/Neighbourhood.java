@@ -2,10 +2,12 @@ package dev.faultline.cluster;
 
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.index.Outline;
+import dev.faultline.cluster.trouble.Illnesses;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Surroundings;
 import dev.faultline.policy.target.Workload;
+import dev.faultline.policy.trouble.Blame;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,14 +23,17 @@ public final class Neighbourhood {
     private final Observed observed;
     private final WorkloadReader reader;
 
-    public Neighbourhood(Observed observed) {
-        this(observed, SidecarState.Progresses.NONE);
+    public Neighbourhood(Observed observed, Sidecars sidecars) {
+        this.observed = observed;
+        this.reader = new WorkloadReader(observed, sidecars);
     }
 
-    public Neighbourhood(Observed observed, SidecarState.Progresses progresses) {
-        this.observed = observed;
-        this.reader = new WorkloadReader(observed, progresses);
-    }
+    /**
+     * What is known of sidecars besides what the API server tells.
+     *
+     * @param illnesses asked about pods that have one
+     */
+    public record Sidecars(SidecarState.Progresses progresses, Illnesses illnesses, Blame blame) {}
 
     /** The policies there are. */
     @FunctionalInterface

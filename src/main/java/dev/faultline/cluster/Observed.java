@@ -2,6 +2,7 @@ package dev.faultline.cluster;
 
 import dev.faultline.api.TargetKind;
 import dev.faultline.cluster.index.Outline;
+import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.budget.BudgetResource;
 import dev.faultline.policy.target.SelectorMatch;
 import dev.faultline.policy.target.Workload;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Map;
 import java.util.Optional;
@@ -48,6 +50,9 @@ public interface Observed {
     default Optional<Pod> pod(String namespace, String name, String uid) {
         return pod(namespace, name).filter(pod -> uid.equals(pod.getMetadata().getUid()));
     }
+
+    /** Events of controllers that could not create a pod. */
+    Stream<Event> failedCreations(String namespace);
 
     Stream<Node> nodes();
 
@@ -134,6 +139,12 @@ public interface Observed {
         return scaledObjects(namespace)
                 .filter(object ->
                         AutoscalerReader.target(object).filter(key::equals).isPresent());
+    }
+
+    default Stream<Event> failedCreations(String namespace, Workload.Key key) {
+        return failedCreations(namespace)
+                .filter(event ->
+                        FailedCreations.workload(event).filter(key::equals).isPresent());
     }
 
     /** Whether every node that takes pods is in a zone. */

@@ -5,7 +5,11 @@ import static dev.faultline.cluster.cache.Pruning.facts;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.cache.Pruning;
 import dev.faultline.cluster.cache.Slim;
+import dev.faultline.policy.capture.CaptureNotation;
+import dev.faultline.policy.trouble.Symptom;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -20,6 +24,8 @@ import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerSpec;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +43,7 @@ final class Prunings {
     /** Its watch is the framework's; a policy is otherwise kept whole. */
     static final UnaryOperator<ResiliencePolicy> POLICY = policy -> {
         var metadata = policy.getMetadata();
-        metadata.setManagedFields(List.of());
+        metadata.setManagedFields(lastChange(metadata.getManagedFields()));
         // The whole object once more, which kubectl has put there for itself.
         if (metadata.getAnnotations() != null && metadata.getAnnotations().containsKey(LAST_APPLIED)) {
             metadata.setAnnotations(new HashMap<>(metadata.getAnnotations()));
@@ -112,7 +118,8 @@ final class Prunings {
             pod -> {
                 pod.setMetadata(Slim.pod(pod.getMetadata()));
                 pod.setSpec(Slim.spec(pod.getSpec()));
-                pod.setStatus(Slim.status(pod.getStatus()));
+                pod.setStatus(Slim.status(
+                        pod.getStatus(), pod.getMetadata().getAnnotations().containsKey(CaptureNotation.ANNOTATION)));
                 return pod;
             },
             pod -> facts(
@@ -122,6 +129,7 @@ final class Prunings {
                     pod.getMetadata().getDeletionTimestamp(),
                     pod.getSpec(),
                     WorkloadReader.isReady(pod),
+                    Symptom.of(pod).kind(),
                     pod.getStatus().getPhase()));
 
     static final Pruning<Node> NODE = new Pruning<>(
@@ -165,6 +173,20 @@ final class Prunings {
             definition -> facts(definition.getMetadata().getUid(), definition.getStatus()));
 
     private Prunings() {}
+
+    /** Without the fields, which are larger than all the rest; the time tells when the spec became what it is. */
+    private static List<ManagedFieldsEntry> lastChange(List<ManagedFieldsEntry> full) {
+        return full.stream()
+                .filter(entry -> entry.getSubresource() == null && entry.getTime() != null)
+                .max(Comparator.comparing(entry -> Instant.parse(entry.getTime())))
+                .map(last -> new ManagedFieldsEntryBuilder()
+                        .withManager(last.getManager())
+                        .withOperation(last.getOperation())
+                        .withTime(last.getTime())
+                        .build())
+                .stream()
+                .toList();
+    }
 
     private static GenericKubernetesResource scaledObject(GenericKubernetesResource full) {
         var kept = new GenericKubernetesResource();

@@ -1,6 +1,7 @@
 package dev.faultline.cluster;
 
 import dev.faultline.cluster.index.Outline;
+import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.Map;
 import java.util.Optional;
@@ -43,6 +45,7 @@ public sealed interface Reach {
             case PersistentVolumeClaim claim ->
                 finder.mounting(claim.getMetadata().getName());
             case PersistentVolume volume -> boundBy(volume.getSpec().getClaimRef(), observed);
+            case Event failed -> finder.named(FailedCreations.workload(failed));
             case Node _ -> new Everything();
             default -> new Nothing();
         };

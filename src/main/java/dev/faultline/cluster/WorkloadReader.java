@@ -1,9 +1,11 @@
 package dev.faultline.cluster;
 
 import dev.faultline.api.TargetKind;
+import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.capture.CaptureNotation;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Workload;
+import dev.faultline.policy.trouble.Refusal;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
@@ -32,11 +34,11 @@ final class WorkloadReader {
 
     private final Observed observed;
     private final AutoscalerReader autoscalers;
-    private final SidecarState.Progresses progresses;
+    private final Neighbourhood.Sidecars sidecars;
 
-    WorkloadReader(Observed observed, SidecarState.Progresses progresses) {
+    WorkloadReader(Observed observed, Neighbourhood.Sidecars sidecars) {
         this.observed = observed;
-        this.progresses = progresses;
+        this.sidecars = sidecars;
         this.autoscalers = new AutoscalerReader(observed);
     }
 
@@ -99,7 +101,15 @@ final class WorkloadReader {
                                 .map(Volume::getName)
                                 .toList(),
                         volumeZones(namespace, pods)),
-                pods.stream().map(this::member).toList());
+                pods.stream().map(this::member).toList(),
+                refusals(namespace, key));
+    }
+
+    private List<Refusal> refusals(String namespace, Workload.Key key) {
+        return observed.failedCreations(namespace, key)
+                .map(FailedCreations::refusal)
+                .filter(refusal -> sidecars.blame().isOnSidecar(refusal.message()))
+                .toList();
     }
 
     private List<Pod> pods(String namespace, LabelSelector selector) {
@@ -131,7 +141,8 @@ final class WorkloadReader {
                         notes.getOrDefault(SidecarState.NOT_CAPTURED, "")
                                 .lines()
                                 .toList(),
-                        progresses.of(metadata.getNamespace(), metadata.getName(), metadata.getUid())))
+                        sidecars.progresses().of(metadata.getNamespace(), metadata.getName(), metadata.getUid()),
+                        sidecars.illnesses().of(pod)))
                 .orElseGet(() -> new SidecarState.Absent(notes.getOrDefault(SidecarState.SKIPPED, "")));
     }
 

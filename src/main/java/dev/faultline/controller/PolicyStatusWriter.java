@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +56,15 @@ public final class PolicyStatusWriter {
             events.tell(policy, News.between(before, status));
         }
         var control = UpdateControl.<ResiliencePolicy>noUpdate();
-        Stream.concat(pause(outcome), confirmed.pause().stream())
+        Stream.of(pause(outcome), confirmed.pause().stream(), next(plan))
+                .flatMap(Function.identity())
                 .min(Duration::compareTo)
                 .ifPresent(control::rescheduleAfter);
         return control;
+    }
+
+    private static Stream<Duration> next(PolicyPlan plan) {
+        return plan instanceof PolicyPlan.Planned planned ? planned.next().stream() : Stream.empty();
     }
 
     private static Stream<Duration> pause(StatusPatch.Outcome outcome) {

@@ -4,7 +4,9 @@ import static dev.faultline.api.status.Severity.Error;
 import static dev.faultline.api.status.Severity.Info;
 import static dev.faultline.api.status.Severity.Warning;
 
+import dev.faultline.api.status.Finding;
 import dev.faultline.api.status.Severity;
+import dev.faultline.policy.target.Workload;
 
 /** Every finding there is: when it appears, how much it weighs and what to do. docs/findings.md is made from it. */
 public enum FindingKind {
@@ -81,6 +83,8 @@ public enum FindingKind {
             "A Consistent workload has no PersistentVolumeClaim: a member that restarts forgets what it has voted for.",
             "add volumeClaimTemplates");
 
+    private static final int LONGEST = 900;
+
     private final Severity severity;
     private final String trigger;
     private final String nextStep;
@@ -98,6 +102,12 @@ public enum FindingKind {
             case Warning -> 10;
             case Info -> 2;
         };
+    }
+
+    /** @param what is the case, which is cut where it is too long for a status */
+    Finding of(Workload.Key workload, String what) {
+        var text = what.length() <= LONGEST ? what : what.substring(0, LONGEST - 1) + "…";
+        return new Finding(name(), severity, text + "; " + nextStep, workload.attachedTo());
     }
 
     public Severity severity() {

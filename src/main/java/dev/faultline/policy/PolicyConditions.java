@@ -35,6 +35,10 @@ final class PolicyConditions {
         if (accepted.reason() == ConditionReason.Conflicted) {
             verdicts.add(Verdict.yes(ConditionType.Stalled, ConditionReason.Conflicted, accepted.message()));
         }
+        var suspended = SidecarWords.suspended(plan);
+        if (!suspended.isEmpty()) {
+            verdicts.add(Verdict.yes(ConditionType.Stalled, ConditionReason.InjectionSuspended, suspended));
+        }
         return List.copyOf(verdicts);
     }
 
@@ -114,6 +118,10 @@ final class PolicyConditions {
         var rejected = SidecarWords.rejected(plan);
         if (!rejected.isEmpty()) {
             return Optional.of(Verdict.no(type, ConditionReason.Rejected, rejected));
+        }
+        var suspended = SidecarWords.suspended(plan);
+        if (!suspended.isEmpty()) {
+            return Optional.of(Verdict.no(type, ConditionReason.InjectionSuspended, suspended));
         }
         var missing = held(plan);
         return missing.isEmpty()

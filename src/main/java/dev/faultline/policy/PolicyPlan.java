@@ -2,7 +2,9 @@ package dev.faultline.policy;
 
 import dev.faultline.policy.budget.Drain;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** What must exist for one policy, or why nothing may change. */
 public sealed interface PolicyPlan {
@@ -26,6 +28,14 @@ public sealed interface PolicyPlan {
                     .filter(TargetPlan.Attached.class::isInstance)
                     .map(TargetPlan.Attached.class::cast)
                     .toList();
+        }
+
+        /** How long until time alone may change the plan; empty when it cannot. */
+        public Optional<Duration> next() {
+            return attached().stream()
+                    .filter(target -> target.sidecar().wanted())
+                    .flatMap(target -> Suspension.next(target.workload()).stream())
+                    .min(Duration::compareTo);
         }
 
         /** Whether the disruption controller has yet to answer for one of the targets. */

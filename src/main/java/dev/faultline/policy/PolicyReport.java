@@ -187,8 +187,15 @@ public final class PolicyReport {
     private static List<Finding> findings(PolicyPlan.Planned plan) {
         return plan.attached().stream()
                 .flatMap(target -> target.findings().stream())
-                .sorted(Comparator.comparing(Finding::severity).thenComparing(Finding::finding))
+                .sorted(Comparator.comparing(PolicyReport::isForPeople)
+                        .thenComparing(Finding::severity)
+                        .thenComparing(Finding::finding))
                 .toList();
+    }
+
+    /** Not of one that the webhook obeys: it comes first, so that it is never cut off. */
+    private static boolean isForPeople(Finding finding) {
+        return !finding.finding().equals(FindingKind.InjectionSuspended.name());
     }
 
     /** The mean over the targets that this policy has; none while it has none. */

@@ -3,23 +3,21 @@ package dev.faultline.policy;
 import dev.faultline.api.status.Finding;
 import dev.faultline.policy.target.Workload;
 import java.util.Arrays;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What is worth knowing about the sidecars of one workload, as its pods tell it. */
 final class SidecarFindings {
-    private static final int LONGEST = 900;
-
     private SidecarFindings() {}
 
     static Stream<Finding> of(Workload.Key workload, SidecarPart sidecar) {
+        var suspended = sidecar.suspended().stream();
         var skipped = sidecar.skipped().stream()
-                .map(reason -> finding(FindingKind.SidecarSkipped, workload, "pods got no sidecar: " + reason));
+                .map(reason -> FindingKind.SidecarSkipped.of(workload, "pods got no sidecar: " + reason));
         var open = sidecar.notCaptured().stream()
-                .map(line -> finding(
-                        kind(word(line)),
-                        workload,
-                        line.substring(line.indexOf(':') + 1).strip()));
-        return Stream.concat(skipped, open);
+                .map(line -> kind(word(line))
+                        .of(workload, line.substring(line.indexOf(':') + 1).strip()));
+        return Stream.of(suspended, skipped, open).flatMap(Function.identity());
     }
 
     private static String word(String line) {
@@ -32,10 +30,5 @@ final class SidecarFindings {
                 .filter(kind -> kind.name().equals(word))
                 .findFirst()
                 .orElse(FindingKind.NotCaptured);
-    }
-
-    private static Finding finding(FindingKind kind, Workload.Key workload, String what) {
-        var text = what.length() <= LONGEST ? what : what.substring(0, LONGEST - 1) + "…";
-        return new Finding(kind.name(), kind.severity(), text + "; " + kind.nextStep(), workload.attachedTo());
     }
 }

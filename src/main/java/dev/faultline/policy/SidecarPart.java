@@ -1,5 +1,7 @@
 package dev.faultline.policy;
 
+import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.api.status.Finding;
 import dev.faultline.policy.call.Call;
 import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.target.SidecarState;
@@ -7,6 +9,7 @@ import dev.faultline.policy.target.SidecarState.Progress;
 import dev.faultline.policy.target.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -21,6 +24,7 @@ import java.util.TreeSet;
  * @param lacking pods that must be created anew to get a sidecar, or one for all dependencies
  * @param skipped reasons in one word for which pods got none
  * @param notCaptured hosts that sidecars do not stand in for: a reason in one word, a colon, a sentence
+ * @param suspended what injection has done to the workload, so that new pods get none; empty as a rule
  */
 record SidecarPart(
         boolean wanted,
@@ -31,20 +35,24 @@ record SidecarPart(
         List<String> rejected,
         int lacking,
         List<String> skipped,
-        List<String> notCaptured) {
+        List<String> notCaptured,
+        Optional<Finding> suspended) {
     private static final SidecarPart NOT_WANTED =
-            new SidecarPart(false, 0, 0, 0, 0, List.of(), 0, List.of(), List.of());
+            new SidecarPart(false, 0, 0, 0, 0, List.of(), 0, List.of(), List.of(), Optional.empty());
 
-    static SidecarPart of(Intent intent, Workload workload) {
-        return intent.needsSidecar() && intent.isEnforced() ? counted(intent, workload) : NOT_WANTED;
+    /** @param policy as it is stored, with its status */
+    static SidecarPart of(ResiliencePolicy policy, Intent intent, Workload workload) {
+        return intent.needsSidecar() && intent.isEnforced()
+                ? counted(intent, workload, Suspension.finding(policy, workload))
+                : NOT_WANTED;
     }
 
     /** Whether every pod that can have one has one, and they all run what they should. */
     boolean isInPlace() {
-        return lacking == 0 && rejected.isEmpty() && current >= covered;
+        return suspended.isEmpty() && lacking == 0 && rejected.isEmpty() && current >= covered;
     }
 
-    private static SidecarPart counted(Intent intent, Workload workload) {
+    private static SidecarPart counted(Intent intent, Workload workload, Optional<Finding> suspended) {
         var counts = new Counts();
         workload.members().forEach(member -> counts.add(member.sidecar(), intent.calls()));
         return new SidecarPart(
@@ -56,7 +64,8 @@ record SidecarPart(
                 List.copyOf(counts.rejected),
                 counts.lacking,
                 List.copyOf(counts.skipped),
-                List.copyOf(counts.notCaptured));
+                List.copyOf(counts.notCaptured),
+                suspended);
     }
 
     private static final class Counts {
@@ -70,11 +79,11 @@ record SidecarPart(
 
         void add(SidecarState state, List<Call> calls) {
             switch (state) {
-                case SidecarState.Absent(var reason) -> {
-                    if (reason.isEmpty()) {
+                case SidecarState.Absent absent -> {
+                    if (absent.isPassing()) {
                         lacking++;
                     } else {
-                        skipped.add(reason);
+                        skipped.add(absent.skipped());
                     }
                 }
                 case SidecarState.Present present -> add(present, calls);

@@ -22,6 +22,13 @@ final class SidecarWords {
                                 + message)));
     }
 
+    /** Whose new pods get no sidecar, since it has harmed others; empty when none. */
+    static String suspended(PolicyPlan.Planned plan) {
+        return Sentences.listed(plan.attached().stream()
+                .filter(target -> target.sidecar().suspended().isPresent())
+                .map(target -> target.key().attachedTo() + ": injection is suspended, see finding InjectionSuspended"));
+    }
+
     /** Pods without sidecar, and sidecars without the newest configuration; empty when there are none. */
     static String behind(PolicyPlan.Planned plan) {
         return Sentences.listed(plan.attached().stream().flatMap(target -> behind(target, plan.namespace())));
@@ -29,7 +36,7 @@ final class SidecarWords {
 
     private static Stream<String> behind(TargetPlan.Attached target, String namespace) {
         var sidecar = target.sidecar();
-        if (sidecar.lacking() > 0) {
+        if (sidecar.lacking() > 0 && sidecar.suspended().isEmpty()) {
             return Stream.of(sidecar.lacking() + " of " + pods(sidecar.expected()) + " of "
                     + target.key().attachedTo()
                     + " lack the sidecar or one for all dependencies, which comes with a restart: "

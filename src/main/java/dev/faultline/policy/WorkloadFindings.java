@@ -166,10 +166,6 @@ final class WorkloadFindings {
     }
 
     private static Optional<Finding> found(FindingKind kind, Subject subject, String what) {
-        return Optional.of(new Finding(
-                kind.name(),
-                kind.severity(),
-                what + "; " + kind.nextStep(),
-                subject.workload().key().attachedTo()));
+        return Optional.of(kind.of(subject.workload().key(), what));
     }
 }

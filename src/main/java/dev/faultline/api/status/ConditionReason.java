@@ -9,6 +9,7 @@ public enum ConditionReason {
     Programmed("All targets are programmed."),
     PartiallyProgrammed("Some targets or pods are not programmed yet."),
     Rejected("A sidecar refused its configuration."),
+    InjectionSuspended("Pods of a target failed with the sidecar, so new ones get none until the policy changes."),
     Unsupported("The policy asks for something this version cannot do."),
     Audit("Nothing is applied, on purpose."),
     Ready("This generation is applied."),

@@ -15,6 +15,7 @@ public enum ConditionType {
             ConditionReason.Programmed,
             ConditionReason.PartiallyProgrammed,
             ConditionReason.Rejected,
+            ConditionReason.InjectionSuspended,
             ConditionReason.Unsupported,
             ConditionReason.Audit,
             ConditionReason.Invalid,
@@ -38,6 +39,7 @@ public enum ConditionType {
             ConditionReason.Ready,
             ConditionReason.PartiallyProgrammed,
             ConditionReason.Rejected,
+            ConditionReason.InjectionSuspended,
             ConditionReason.Unsupported,
             ConditionReason.Retrying,
             ConditionReason.Invalid,
@@ -46,7 +48,8 @@ public enum ConditionType {
     Stalled(
             "Only while true: nothing will get better without a change by the user.",
             ConditionReason.Invalid,
-            ConditionReason.Conflicted),
+            ConditionReason.Conflicted,
+            ConditionReason.InjectionSuspended),
     Degraded("Only while true: a breaker is open.");
 
     private final String meaning;

@@ -2,6 +2,8 @@ package dev.faultline.cluster.cache;
 
 import dev.faultline.policy.capture.CaptureNotation;
 import dev.faultline.policy.target.SidecarState;
+import dev.faultline.policy.trouble.Symptom;
+import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.NodeSpec;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -66,6 +68,9 @@ public final class Slim {
                 Optional.ofNullable(annotations.get(note)).ifPresent(text -> notes.put(note, text.intern()));
             }
             kept.setAnnotations(Map.copyOf(notes));
+            if (notes.containsKey(CaptureNotation.ANNOTATION)) {
+                kept.setCreationTimestamp(full.getCreationTimestamp());
+            }
         }
         return kept;
     }
@@ -105,21 +110,43 @@ public final class Slim {
         return kept;
     }
 
-    public static PodStatus status(@Nullable PodStatus full) {
+    /** @param sidecar whether the pod has one, whose trouble is kept too */
+    public static PodStatus status(@Nullable PodStatus full, boolean sidecar) {
         var kept = new PodStatus();
         kept.setConditions(List.of());
+        kept.setContainerStatuses(List.of());
+        kept.setInitContainerStatuses(List.of());
         if (full != null) {
             kept.setPhase(full.getPhase());
+            if (sidecar) {
+                kept.setContainerStatuses(troubled(full.getContainerStatuses()));
+                kept.setInitContainerStatuses(troubled(full.getInitContainerStatuses()));
+            }
+            var ends = !kept.getContainerStatuses().isEmpty();
             kept.setConditions(full.getConditions().stream()
-                    .filter(condition -> "Ready".equals(condition.getType()))
+                    .filter(condition ->
+                            "Ready".equals(condition.getType()) || (ends && "Initialized".equals(condition.getType())))
                     .toList());
         }
-        kept.setContainerStatuses(List.of());
         kept.setEphemeralContainerStatuses(List.of());
         kept.setHostIPs(List.of());
-        kept.setInitContainerStatuses(List.of());
         kept.setPodIPs(List.of());
         kept.setResourceClaimStatuses(List.of());
+        kept.setAdditionalProperties(Map.of());
+        return kept;
+    }
+
+    private static List<ContainerStatus> troubled(List<ContainerStatus> statuses) {
+        return statuses.stream().filter(Symptom::isTelling).map(Slim::status).toList();
+    }
+
+    private static ContainerStatus status(ContainerStatus full) {
+        var kept = new ContainerStatus();
+        kept.setName(full.getName());
+        kept.setStarted(full.getStarted());
+        kept.setRestartCount(full.getRestartCount());
+        kept.setState(full.getState());
+        kept.setLastState(full.getLastState());
         kept.setAdditionalProperties(Map.of());
         return kept;
     }

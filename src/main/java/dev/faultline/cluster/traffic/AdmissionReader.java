@@ -6,7 +6,7 @@ import dev.faultline.cluster.Observed;
 import dev.faultline.cluster.WorkloadOf;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.injection.PodFacts;
-import dev.faultline.policy.sidecar.Suspension;
+import dev.faultline.policy.Suspension;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
 import java.util.function.Predicate;

@@ -1,6 +1,7 @@
 package dev.faultline.injection.sidecar;
 
 import dev.faultline.policy.capture.Capture;
+import dev.faultline.policy.trouble.Symptom;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
 
 /**
@@ -11,7 +12,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirements;
  */
 public record Sidecar(String policy, String workload, Capture capture, ResourceRequirements resources) {
     /** The container. */
-    public static final String CONTAINER = "faultline-envoy";
+    public static final String CONTAINER = Symptom.SIDECAR;
 
     /** On the pod: the name of the policy for which it got a sidecar. */
     public static final String INJECTED = "faultline.dev/injected";

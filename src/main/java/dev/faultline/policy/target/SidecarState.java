@@ -1,7 +1,9 @@
 package dev.faultline.policy.target;
 
 import dev.faultline.policy.capture.Capture;
+import dev.faultline.policy.trouble.Trouble;
 import java.util.List;
+import java.util.Set;
 
 /** The sidecar of one pod, as far as a policy's status depends on it. */
 public sealed interface SidecarState {
@@ -11,11 +13,20 @@ public sealed interface SidecarState {
     /** On a pod: hosts that its sidecar does not stand in for although its policy names them, one in a line. */
     String NOT_CAPTURED = "faultline.dev/not-captured";
 
+    /** Reasons for which a pod has none that need not hold for the one that takes its place. */
+    Set<String> PASSING = Set.of("AuthorityMissing", "Suspended");
+
     /** @param skipped why the pod has none; empty when it was not considered, as before there was a policy */
-    record Absent(String skipped) implements SidecarState {}
+    record Absent(String skipped) implements SidecarState {
+        /** Whether a pod in this one's place may get one. */
+        public boolean isPassing() {
+            return skipped.isEmpty() || PASSING.contains(skipped);
+        }
+    }
 
     /** @param notCaptured a reason in one word, a colon and a sentence for each host */
-    record Present(Capture capture, List<String> notCaptured, Progress progress) implements SidecarState {}
+    record Present(Capture capture, List<String> notCaptured, Progress progress, Trouble trouble)
+            implements SidecarState {}
 
     /** How far a sidecar is. */
     sealed interface Progress {
@@ -34,8 +45,5 @@ public sealed interface SidecarState {
     @FunctionalInterface
     interface Progresses {
         Progress of(String namespace, String pod, String uid);
-
-        /** For those who do not ask. */
-        Progresses NONE = (_, _, _) -> new Progress.Unconnected();
     }
 }

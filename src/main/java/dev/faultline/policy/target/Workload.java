@@ -1,6 +1,7 @@
 package dev.faultline.policy.target;
 
 import dev.faultline.api.TargetKind;
+import dev.faultline.policy.trouble.Refusal;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param selector the workload's pod selector, copied unchanged into its budget
  * @param podLabels labels of the pod template
  * @param members the pods that run now
+ * @param refusals pods that could not be created because of their sidecars
  */
 public record Workload(
         Key key,
@@ -23,7 +25,8 @@ public record Workload(
         LabelSelector selector,
         Map<String, String> podLabels,
         Storage storage,
-        List<Member> members) {
+        List<Member> members,
+        List<Refusal> refusals) {
 
     /** What names a workload within its namespace. */
     public record Key(TargetKind kind, String name) implements Comparable<Key> {

@@ -97,6 +97,7 @@ class BudgetTableTest {
                 new LabelSelector(),
                 Map.of("app", "db"),
                 new Workload.Storage(true, List.of(), List.of()),
+                List.of(),
                 List.of());
     }
 }

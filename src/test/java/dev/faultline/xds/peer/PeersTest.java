@@ -127,7 +127,11 @@ class PeersTest {
         var port = server.port();
         server.close();
 
-        server = server(port);
+        // Somebody's outgoing connection may have the port for a moment.
+        await().ignoreExceptionsInstanceOf(IOException.class).until(() -> {
+            server = server(port);
+            return true;
+        });
         try (var _ = connected()) {
             await().untilAsserted(() -> assertThat(peers.of(WEB)).isPresent());
         }
