@@ -3,6 +3,7 @@ package dev.faultline.cluster;
 import dev.faultline.api.TargetKind;
 import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.capture.CaptureNotation;
+import dev.faultline.policy.capture.NotCaptured;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Workload;
 import dev.faultline.policy.trouble.Refusal;
@@ -12,6 +13,7 @@ import io.fabric8.kubernetes.api.model.NodeSelectorRequirement;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.Taint;
 import io.fabric8.kubernetes.api.model.Volume;
@@ -101,7 +103,9 @@ final class WorkloadReader {
                                 .map(Volume::getName)
                                 .toList(),
                         volumeZones(namespace, pods)),
-                pods.stream().map(this::member).toList(),
+                pods.stream()
+                        .map(pod -> member(pod, !isSpread(shape.template().getSpec())))
+                        .toList(),
                 refusals(namespace, key));
     }
 
@@ -120,7 +124,8 @@ final class WorkloadReader {
                 .toList();
     }
 
-    private Workload.Member member(Pod pod) {
+    /** @param unspread whether the template has no topology spread */
+    private Workload.Member member(Pod pod, boolean unspread) {
         var node = pod.getSpec().getNodeName();
         return new Workload.Member(
                 pod.getMetadata().getName(),
@@ -129,7 +134,12 @@ final class WorkloadReader {
                 node == null
                         ? ""
                         : observed.node(node).flatMap(WorkloadReader::zone).orElse(""),
+                unspread && isSpread(pod.getSpec()),
                 sidecar(pod));
+    }
+
+    private static boolean isSpread(PodSpec spec) {
+        return !spec.getTopologySpreadConstraints().isEmpty();
     }
 
     private SidecarState sidecar(Pod pod) {
@@ -140,6 +150,7 @@ final class WorkloadReader {
                         capture,
                         notes.getOrDefault(SidecarState.NOT_CAPTURED, "")
                                 .lines()
+                                .map(NotCaptured.Note::read)
                                 .toList(),
                         sidecars.progresses().of(metadata.getNamespace(), metadata.getName(), metadata.getUid()),
                         sidecars.illnesses().of(pod)))

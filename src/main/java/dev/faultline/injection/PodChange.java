@@ -36,9 +36,7 @@ public final class PodChange {
     }
 
     private static String lines(List<NotCaptured> notCaptured) {
-        return notCaptured.stream()
-                .map(each -> each.reason() + ": " + each.message())
-                .collect(Collectors.joining("\n"));
+        return notCaptured.stream().map(NotCaptured::line).collect(Collectors.joining("\n"));
     }
 
     private static Pod marked(Pod pod, String mark, String text) {

@@ -165,6 +165,9 @@ public final class PolicyReport {
         if (target.budget() instanceof TargetPlan.Budget.InForce) {
             parts.add("budget");
         }
+        if (target.workload().members().stream().anyMatch(Workload.Member::spread)) {
+            parts.add("spread");
+        }
         if (target.sidecar().wanted() && target.sidecar().covered() > 0) {
             parts.add("sidecar");
         }

@@ -14,14 +14,9 @@ final class SidecarFindings {
         var suspended = sidecar.suspended().stream();
         var skipped = sidecar.skipped().stream()
                 .map(reason -> FindingKind.SidecarSkipped.of(workload, "pods got no sidecar: " + reason));
-        var open = sidecar.notCaptured().stream()
-                .map(line -> kind(word(line))
-                        .of(workload, line.substring(line.indexOf(':') + 1).strip()));
+        var open =
+                sidecar.notCaptured().stream().map(note -> kind(note.reason()).of(workload, note.message()));
         return Stream.of(suspended, skipped, open).flatMap(Function.identity());
-    }
-
-    private static String word(String line) {
-        return line.substring(0, Math.max(0, line.indexOf(':')));
     }
 
     /** Anybody may write on a pod, so not every word is one of ours. */

@@ -4,6 +4,7 @@ import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.api.status.Finding;
 import dev.faultline.policy.call.Call;
 import dev.faultline.policy.capture.Capture;
+import dev.faultline.policy.capture.NotCaptured;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.SidecarState.Progress;
 import dev.faultline.policy.target.Workload;
@@ -23,7 +24,7 @@ import java.util.TreeSet;
  * @param rejected what Envoy has said where it refused something
  * @param lacking pods that must be created anew to get a sidecar, or one for all dependencies
  * @param skipped reasons in one word for which pods got none
- * @param notCaptured hosts that sidecars do not stand in for: a reason in one word, a colon, a sentence
+ * @param notCaptured hosts that sidecars do not stand in for
  * @param suspended what injection has done to the workload, so that new pods get none; empty as a rule
  */
 record SidecarPart(
@@ -35,7 +36,7 @@ record SidecarPart(
         List<String> rejected,
         int lacking,
         List<String> skipped,
-        List<String> notCaptured,
+        List<NotCaptured.Note> notCaptured,
         Optional<Finding> suspended) {
     private static final SidecarPart NOT_WANTED =
             new SidecarPart(false, 0, 0, 0, 0, List.of(), 0, List.of(), List.of(), Optional.empty());
@@ -75,7 +76,7 @@ record SidecarPart(
         private int lacking;
         private final List<String> rejected = new ArrayList<>();
         private final TreeSet<String> skipped = new TreeSet<>();
-        private final TreeSet<String> notCaptured = new TreeSet<>();
+        private final TreeSet<NotCaptured.Note> notCaptured = new TreeSet<>();
 
         void add(SidecarState state, List<Call> calls) {
             switch (state) {
@@ -116,16 +117,12 @@ record SidecarPart(
         /** What was not captured when the pod was created would not be if it were created anew. */
         private static boolean isConsidered(Call call, SidecarState.Present sidecar) {
             return sidecar.capture().hosts().stream().anyMatch(host -> isFor(call, host))
-                    || sidecar.notCaptured().stream().anyMatch(line -> names(line, call.name()));
+                    || sidecar.notCaptured().stream()
+                            .anyMatch(note -> note.dependencies().contains(call.name()));
         }
 
         private static boolean isFor(Call call, Capture.Host host) {
             return host.ports().stream().anyMatch(port -> call.isTo(host.destination(), port.target()));
-        }
-
-        /** As the planner of captures begins its sentences: dependency a, or dependencies a, b. */
-        private static boolean names(String line, String dependency) {
-            return line.matches(".*dependenc(y|ies) ([a-z0-9, -]*, )?" + dependency + "[,:].*");
         }
     }
 }

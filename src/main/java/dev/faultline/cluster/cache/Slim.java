@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
@@ -27,6 +28,8 @@ import org.jspecify.annotations.Nullable;
 public final class Slim {
     private static final List<String> POD_NOTES =
             List.of(CaptureNotation.ANNOTATION, SidecarState.SKIPPED, SidecarState.NOT_CAPTURED);
+
+    private static final List<TopologySpreadConstraint> SPREAD = List.of(new TopologySpreadConstraint());
 
     private Slim() {}
 
@@ -105,7 +108,8 @@ public final class Slim {
         kept.setResourceClaims(List.of());
         kept.setSchedulingGates(List.of());
         kept.setTolerations(List.of());
-        kept.setTopologySpreadConstraints(List.of());
+        // Only whether there are any.
+        kept.setTopologySpreadConstraints(full.getTopologySpreadConstraints().isEmpty() ? List.of() : SPREAD);
         kept.setAdditionalProperties(Map.of());
         return kept;
     }

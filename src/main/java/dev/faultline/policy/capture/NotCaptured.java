@@ -1,5 +1,6 @@
 package dev.faultline.policy.capture;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -10,6 +11,38 @@ import java.util.List;
  * @param message names both sides and the way out
  */
 public record NotCaptured(List<String> dependencies, String host, Reason reason, String message) {
+
+    /**
+     * One as it stands on its pod, in a line: {@code PortCollision cache,queue: what is the case}. Anybody may write there,
+     * so nothing of it is certain.
+     */
+    public record Note(String reason, List<String> dependencies, String message) implements Comparable<Note> {
+        private static final Comparator<Note> ORDER = Comparator.comparing(Note::message)
+                .thenComparing(Note::reason)
+                .thenComparing(note -> String.join(",", note.dependencies()));
+
+        /** What is not a note is one without a reason. */
+        public static Note read(String line) {
+            var colon = line.indexOf(':');
+            var words = line.substring(0, Math.max(0, colon)).split(" ", 2);
+            return words.length == 2
+                    ? new Note(
+                            words[0],
+                            List.of(words[1].split(",")),
+                            line.substring(colon + 1).strip())
+                    : new Note("", List.of(), line.strip());
+        }
+
+        @Override
+        public int compareTo(Note other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /** As it is written on the pod. */
+    public String line() {
+        return reason + " " + String.join(",", dependencies) + ": " + message;
+    }
 
     /** Why a host is not captured. */
     public enum Reason {

@@ -1,6 +1,7 @@
 package dev.faultline.policy.target;
 
 import dev.faultline.policy.capture.Capture;
+import dev.faultline.policy.capture.NotCaptured;
 import dev.faultline.policy.trouble.Trouble;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +25,7 @@ public sealed interface SidecarState {
         }
     }
 
-    /** @param notCaptured a reason in one word, a colon and a sentence for each host */
-    record Present(Capture capture, List<String> notCaptured, Progress progress, Trouble trouble)
+    record Present(Capture capture, List<NotCaptured.Note> notCaptured, Progress progress, Trouble trouble)
             implements SidecarState {}
 
     /** How far a sidecar is. */

@@ -81,8 +81,15 @@ public record Workload(
      *
      * @param labels its labels, which may differ from the template's during a rollout
      * @param zone the zone of its node, empty while unscheduled or when the node has none
+     * @param spread whether it got a topology spread that its template does not have
      */
-    public record Member(String name, Map<String, String> labels, boolean ready, String zone, SidecarState sidecar) {}
+    public record Member(
+            String name,
+            Map<String, String> labels,
+            boolean ready,
+            String zone,
+            boolean spread,
+            SidecarState sidecar) {}
 
     /** Pods that should run now. */
     public int replicas() {
