@@ -10,6 +10,7 @@ import dev.faultline.cluster.traffic.SidecarCase;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.ResourceType;
+import dev.faultline.envoy.reference.ReferenceCheck;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.Route;
@@ -98,6 +99,14 @@ class SidecarGoldenTest {
                 .filter(Cluster::hasEdsClusterConfig)
                 .forEach(cluster -> endpoints.add(cluster.getEdsClusterConfig().getServiceName()));
         assertThat(config.of(ResourceType.Endpoints).keySet()).isEqualTo(endpoints);
+    }
+
+    /** Or it would not be sent. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void itsReferencesAreInOrder(SidecarCase given) {
+        assertThat(new ReferenceCheck().of(given.config())).isEmpty();
+        assertThat(new ReferenceCheck().of(given.passThrough())).isEmpty();
     }
 
     @ParameterizedTest

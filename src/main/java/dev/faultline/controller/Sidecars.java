@@ -5,33 +5,27 @@ import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.cache.Cached;
 import dev.faultline.cluster.index.Outline;
-import dev.faultline.cluster.index.Place;
 import dev.faultline.cluster.index.WordIndex;
 import dev.faultline.cluster.traffic.ProxyReader;
-import dev.faultline.cluster.traffic.ProxyReader.Situation;
 import dev.faultline.cluster.traffic.TrafficCaches;
-import dev.faultline.envoy.EnvoyConfig;
-import dev.faultline.envoy.ProxyConfig;
-import dev.faultline.policy.call.Call;
-import dev.faultline.policy.capture.Capture;
-import dev.faultline.policy.sidecar.InForce;
-import dev.faultline.policy.sidecar.SidecarPlanner;
+import dev.faultline.controller.Interest.Topic.OfNamespace;
+import dev.faultline.controller.Interest.Topic.OfService;
+import dev.faultline.controller.Interest.Topic.OfWorkload;
+import dev.faultline.controller.Interest.Topic.Zones;
+import dev.faultline.envoy.reference.Problem;
 import dev.faultline.policy.target.Claimant;
-import dev.faultline.policy.target.Workload;
 import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.LogScope;
 import dev.faultline.xds.Fleet;
 import dev.faultline.xds.Proxy;
+import dev.faultline.xds.ProxyState;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
@@ -49,12 +43,11 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
     private final Neighbourhood neighbourhood;
     private final Fleet fleet;
     private final ProxyReader reader;
-    private final boolean bypassed;
+    private final Configurations configurations;
     private final Consumer<Proxy> news;
-    private final WordIndex<Object, Interest> interests = new WordIndex<>(Interest::place, Interest::topics);
+    private final WordIndex<Interest.Topic, Interest> interests = new WordIndex<>(Interest::place, Interest::topics);
     private final Set<Proxy> waiting = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Proxy> queue = new LinkedBlockingQueue<>();
-    private final Map<String, List<Call>> lastGood = new ConcurrentHashMap<>();
     private volatile Set<String> zones = Set.of();
     private Optional<Thread> worker = Optional.empty();
 
@@ -69,26 +62,10 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         this.traffic = traffic;
         this.neighbourhood = neighbourhood;
         this.fleet = fleet;
-        this.bypassed = terms.bypassed();
+        this.configurations = new Configurations(traffic, traffic::endpoints, terms.bypassed());
         this.news = terms.news();
         this.reader = new ProxyReader(caches, traffic);
     }
-
-    /** What a proxy depends on, so that a change is asked of those alone that it concerns. */
-    private record Interest(Proxy proxy, Set<Object> topics) {
-        /** A pod that has taken over a name is another one. */
-        Place place() {
-            return new Place(proxy.namespace(), proxy.uid());
-        }
-    }
-
-    private record Zones() {}
-
-    private record OfNamespace(String namespace) {}
-
-    private record OfWorkload(String namespace, Workload.Key key) {}
-
-    private record OfService(Place service) {}
 
     /** Begins; the caches are filled. */
     public void start(Neighbourhood.Policies policies) {
@@ -188,7 +165,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         }
     }
 
-    private void refreshAll(Object topic) {
+    private void refreshAll(Interest.Topic topic) {
         interests.under(topic).map(Interest::proxy).forEach(this::refresh);
     }
 
@@ -199,7 +176,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
                 batch.add(queue.take());
                 queue.drainTo(batch);
                 waiting.removeAll(Set.copyOf(batch));
-                var made = new HashMap<Object, ProxyConfig>();
+                var made = configurations.with(zones);
                 batch.forEach(proxy -> refresh(proxy, policies, made));
                 batch.clear();
             }
@@ -208,11 +185,11 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         }
     }
 
-    private void refresh(Proxy proxy, Neighbourhood.Policies policies, Map<Object, ProxyConfig> made) {
+    private void refresh(Proxy proxy, Neighbourhood.Policies policies, Configurations.Batch made) {
         try {
             reader.read(proxy, policies).ifPresent(situation -> {
-                interests.put(new Interest(proxy, topics(proxy, situation)));
-                fleet.publish(proxy, configuration(situation, made));
+                interests.put(Interest.of(proxy, situation));
+                give(proxy, made.of(situation));
             });
         } catch (RuntimeException e) {
             try (var _ = LogScope.of(LogKeys.NAMESPACE, proxy.namespace()).and(LogKeys.POD, proxy.pod())) {
@@ -221,40 +198,27 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         }
     }
 
-    private static Set<Object> topics(Proxy proxy, Situation situation) {
-        var topics = new HashSet<Object>();
-        topics.add(new Zones());
-        topics.add(new OfNamespace(proxy.namespace()));
-        situation.workload().ifPresent(key -> topics.add(new OfWorkload(proxy.namespace(), key)));
-        situation.capture().hosts().forEach(host -> {
-            if (host.destination() instanceof Capture.Destination.Service(var namespace, var name)) {
-                topics.add(new OfService(new Place(namespace, name)));
+    private void give(Proxy proxy, Configurations.Made made) {
+        switch (made) {
+            case Configurations.Made.Fit(var config) -> fleet.publish(proxy, config);
+            case Configurations.Made.Unfit(var problems, var passThrough) -> {
+                problems.forEach(problem -> log(proxy, problem));
+                fleet.withhold(proxy, problems.stream().map(Sidecars::told).toList(), passThrough);
             }
-        });
-        return topics;
+        }
     }
 
-    private record Alike(Capture capture, List<Call> calls) {}
-
-    /** The pods of a workload are alike, as a rule, and share one configuration. */
-    private ProxyConfig configuration(Situation situation, Map<Object, ProxyConfig> made) {
-        var calls = calls(situation);
-        return made.computeIfAbsent(
-                new Alike(situation.capture(), calls),
-                _ -> EnvoyConfig.of(
-                        new SidecarPlanner(traffic, zones).plan(situation.capture(), calls), traffic::endpoints));
+    private static void log(Proxy proxy, Problem problem) {
+        try (var _ = LogScope.of(LogKeys.NAMESPACE, proxy.namespace())
+                .and(LogKeys.POD, proxy.pod())
+                .and(LogKeys.ENVOY_RESOURCE, problem.type() + "/" + problem.resource())
+                .and(LogKeys.CAUSE, problem.message())) {
+            LOG.error("A sidecar keeps its last configuration: the new one is wrong and is not sent");
+        }
     }
 
-    private List<Call> calls(Situation situation) {
-        var uid =
-                situation.winner().map(policy -> policy.getMetadata().getUid()).orElse("");
-        return switch (InForce.of(situation.winner(), bypassed || situation.bypassed())) {
-            case InForce.Unreadable _ -> lastGood.getOrDefault(uid, List.of());
-            case InForce.Calls(var calls) -> {
-                lastGood.put(uid, calls);
-                yield calls;
-            }
-        };
+    private static ProxyState.Rejection told(Problem problem) {
+        return new ProxyState.Rejection(problem.type(), problem.resource(), "not sent: " + problem.message());
     }
 
     @Override

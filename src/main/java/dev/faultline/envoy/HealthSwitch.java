@@ -28,7 +28,7 @@ import java.util.TreeSet;
  * listener in the sidecar itself, whose answer is a runtime key. Nothing leaves the pod. When nobody renews the key, it
  * lapses and the endpoints are back. The checks must be there before a connection is made, or they do not cut it.
  */
-final class HealthSwitch {
+public final class HealthSwitch {
     /** Names the listener and its routes. */
     static final String NAME = "health_switch";
 
@@ -49,7 +49,7 @@ final class HealthSwitch {
     private HealthSwitch() {}
 
     /** The runtime key, 0 to 100, that cuts a dependency off. */
-    static String dependencyKey(String dependency) {
+    public static String dependencyKey(String dependency) {
         return "fl.dep." + dependency + ".blackhole";
     }
 

@@ -47,6 +47,16 @@ public final class Fleet {
         Optional.ofNullable(sessions.get(proxy.uid())).ifPresent(session -> session.publish(config));
     }
 
+    /**
+     * What it is to have now is not fit to be sent: the last one stays in force.
+     *
+     * @param faults what is wrong with it, shown in its state
+     * @param standIn what it gets if it has nothing yet
+     */
+    public void withhold(Proxy proxy, List<ProxyState.Rejection> faults, Optional<ProxyConfig> standIn) {
+        Optional.ofNullable(sessions.get(proxy.uid())).ifPresent(session -> session.withhold(faults, standIn));
+    }
+
     /** Its pod is gone: ends the stream. */
     public void dismiss(Proxy proxy) {
         rejections.forget(proxy.uid());

@@ -24,6 +24,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /** One stream of a proxy that is known. All of its work is done in turn, and none of it waits for anybody. */
@@ -39,7 +40,7 @@ final class Session {
     private final Tools tools;
     private final Serial turn;
     private final Conversation conversation;
-    private final AtomicReference<Optional<ProxyConfig>> published = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<Wish> wish = new AtomicReference<>(Wish.NONE);
     private volatile ProxyState state;
     private Optional<Future<?>> alarm = Optional.empty();
     private Optional<Future<?>> age = Optional.empty();
@@ -47,6 +48,22 @@ final class Session {
 
     /** What all sessions of a server share. */
     record Tools(Executor threads, ScheduledExecutorService timer, InstantSource clock, Metrics metrics) {}
+
+    /**
+     * What the proxy is to have.
+     *
+     * @param config the last one that was found fit
+     * @param faults why there is a newer one that is not sent
+     * @param standIn for who would otherwise have nothing
+     */
+    private record Wish(
+            Optional<ProxyConfig> config, List<ProxyState.Rejection> faults, Optional<ProxyConfig> standIn) {
+        static final Wish NONE = new Wish(Optional.empty(), List.of(), Optional.empty());
+
+        boolean isMet(ProxyConfig other) {
+            return faults.isEmpty() && config.filter(same -> same == other).isPresent();
+        }
+    }
 
     Session(Proxy proxy, ServerCallStreamObserver<DeltaDiscoveryResponse> wire, Fleet fleet, Tools tools) {
         this.proxy = proxy;
@@ -75,10 +92,16 @@ final class Session {
 
     /** Only the newest counts; what was published in between is never looked at. */
     void publish(ProxyConfig config) {
-        var before = published.getAndSet(Optional.of(config));
-        if (before.filter(same -> same == config).isEmpty()) {
+        var before = wish.getAndSet(new Wish(Optional.of(config), List.of(), Optional.empty()));
+        if (!before.isMet(config)) {
             turn.execute(this::proceed);
         }
+    }
+
+    /** There is a newer configuration, which is not sent. */
+    void withhold(List<ProxyState.Rejection> faults, Optional<ProxyConfig> standIn) {
+        wish.updateAndGet(before -> new Wish(before.config(), faults, standIn));
+        turn.execute(this::proceed);
     }
 
     void receive(DeltaDiscoveryRequest request) {
@@ -148,7 +171,7 @@ final class Session {
         if (ended) {
             return;
         }
-        published.get().ifPresent(conversation::want);
+        wanted().ifPresent(conversation::want);
         var now = tools.clock().instant();
         var response = nextIfReady(now);
         while (response.isPresent()) {
@@ -157,6 +180,12 @@ final class Session {
         }
         setAlarm(now);
         tell();
+    }
+
+    /** A proxy that has come back keeps what it has; one that is new would not let its pod start. */
+    private Optional<ProxyConfig> wanted() {
+        var now = wish.get();
+        return now.config().or(() -> now.standIn().filter(_ -> conversation.isNewcomer()));
     }
 
     private Optional<DeltaDiscoveryResponse> nextIfReady(Instant now) {
@@ -183,8 +212,11 @@ final class Session {
     }
 
     private void tell() {
-        var rejections = conversation.blocked().stream().map(Session::rejection).toList();
-        var now = new ProxyState(proxy, conversation.isCurrent(), rejections);
+        var faults = wish.get().faults();
+        var rejections = Stream.concat(
+                        faults.stream(), conversation.blocked().stream().map(Session::rejection))
+                .toList();
+        var now = new ProxyState(proxy, conversation.isCurrent() && faults.isEmpty(), rejections);
         if (!now.equals(state)) {
             state = now;
             fleet.changed(this);

@@ -2,21 +2,29 @@ package dev.faultline.xds;
 
 import static dev.faultline.xds.Samples.cluster;
 import static dev.faultline.xds.Samples.endpoints;
+import static dev.faultline.xds.Samples.listener;
+import static dev.faultline.xds.Samples.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.ResourceType;
+import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
+import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Streams come, are served, and end. */
 class XdsStreamTest {
+    private static final ProxyState.Rejection FAULT =
+            new ProxyState.Rejection(ResourceType.Cluster, "a", "not sent: it is wrong");
+
     private final TestServer server = new TestServer();
 
     @AfterEach
@@ -59,6 +67,73 @@ class XdsStreamTest {
                 .satisfies(state -> assertThat(state.rejections())
                         .containsExactly(new ProxyState.Rejection(ResourceType.Cluster, "a", "x".repeat(511) + "…"))));
         assertThat(server.counted("faultline.xds.rejections", "Cluster")).isOne();
+    }
+
+    @Test
+    void whatIsWithheldLeavesTheLastOneInForceAndIsToldUntilThereIsABetterOne() {
+        var proxy = server.connect("web");
+        proxy.introduce(TestServer.NAME, ResourceType.Listener);
+        await().until(() -> server.fleet().connected() == 1);
+        server.fleet().publish(TestServer.WEB, TestServer.config(routes("a", "a"), listener("a", 1)));
+        proxy.accept(proxy.read());
+
+        server.fleet().withhold(TestServer.WEB, List.of(FAULT), Optional.of(TestServer.config(listener("b", 1))));
+
+        await().untilAsserted(() -> assertThat(state()).containsExactly(FAULT));
+        assertThat(proxy.unread()).isZero();
+
+        server.fleet().publish(TestServer.WEB, TestServer.config(routes("a", "a"), listener("a", 2)));
+        assertThat(names(proxy.read())).containsExactly("a");
+        await().untilAsserted(() -> assertThat(state()).isEmpty());
+    }
+
+    @Test
+    void aNewProxyGetsTheStandInOfWhatIsWithheld() {
+        var proxy = server.connect("web");
+        proxy.introduce(TestServer.NAME, ResourceType.Cluster);
+        await().until(() -> server.fleet().connected() == 1);
+        server.fleet()
+                .withhold(
+                        TestServer.WEB,
+                        List.of(FAULT),
+                        Optional.of(TestServer.config(routes("b", "b"), listener("b", 1))));
+
+        proxy.subscribe(ResourceType.Listener);
+
+        var answers = Stream.of(proxy.read(), proxy.read()).flatMap(answer -> names(answer).stream());
+        assertThat(answers).containsExactly("b");
+        assertThat(state()).containsExactly(FAULT);
+    }
+
+    /** It has more than the stand-in: the last good one, of another replica. */
+    @Test
+    void aProxyThatHasComeBackKeepsWhatItHas() {
+        var proxy = server.connect("web");
+        proxy.say(DeltaDiscoveryRequest.newBuilder()
+                .setNode(Node.newBuilder().setId(TestServer.NAME))
+                .setTypeUrl(ResourceType.Listener.url())
+                .putInitialResourceVersions("a", "1"));
+        await().until(() -> server.fleet().connected() == 1);
+
+        server.fleet()
+                .withhold(
+                        TestServer.WEB,
+                        List.of(FAULT),
+                        Optional.of(TestServer.config(routes("b", "b"), listener("b", 1))));
+
+        await().untilAsserted(() -> assertThat(state()).containsExactly(FAULT));
+        assertThat(proxy.unread()).isZero();
+        assertThat(proxy.isOpen()).isTrue();
+    }
+
+    private List<ProxyState.Rejection> state() {
+        return server.fleet().state(TestServer.WEB).orElseThrow().rejections();
+    }
+
+    private static List<String> names(DeltaDiscoveryResponse response) {
+        return response.getResourcesList().stream()
+                .map(io.envoyproxy.envoy.service.discovery.v3.Resource::getName)
+                .toList();
     }
 
     @Test

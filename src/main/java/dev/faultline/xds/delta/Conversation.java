@@ -39,6 +39,7 @@ public final class Conversation {
     private final Rejections rejections;
     private final Map<Edition, String> rejected;
     private Optional<ProxyConfig> wanted = Optional.empty();
+    private boolean newcomer;
     private long nonces;
 
     /** @param uid the pod's */
@@ -61,13 +62,22 @@ public final class Conversation {
         if (isTooMuch(request)) {
             return new Heard.TooMuch();
         }
-        var heard = ResourceType.of(request.getTypeUrl())
-                .map(type -> topic(type).receive(request))
-                .orElseGet(Heard.Fine::new);
+        var type = ResourceType.of(request.getTypeUrl());
+        newcomer |= type.filter(this::isFirst).isPresent() && request.getInitialResourceVersionsCount() == 0;
+        var heard = type.map(known -> topic(known).receive(request)).orElseGet(Heard.Fine::new);
         if (heard instanceof Heard.Rejected(var editions, var message)) {
             editions.forEach(edition -> rejections.add(rejected, edition, message));
         }
         return heard;
+    }
+
+    private boolean isFirst(ResourceType type) {
+        return type == ResourceType.Listener && !topic(type).isOpen();
+    }
+
+    /** Whether it has come without a listener, so that it serves nobody before it gets something. */
+    public boolean isNewcomer() {
+        return newcomer;
     }
 
     private boolean isTooMuch(DeltaDiscoveryRequest request) {

@@ -1,0 +1,92 @@
+package dev.faultline.controller;
+
+import dev.faultline.cluster.traffic.ProxyReader.Situation;
+import dev.faultline.envoy.EnvoyConfig;
+import dev.faultline.envoy.ProxyConfig;
+import dev.faultline.envoy.Resource;
+import dev.faultline.envoy.reference.Problem;
+import dev.faultline.envoy.reference.ReferenceCheck;
+import dev.faultline.policy.call.Call;
+import dev.faultline.policy.capture.Capture;
+import dev.faultline.policy.capture.KnownServices;
+import dev.faultline.policy.sidecar.InForce;
+import dev.faultline.policy.sidecar.SidecarPlanner;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Makes the configurations of proxies, and looks at them before anybody sends them. */
+final class Configurations {
+    private final KnownServices services;
+    private final Function<String, Optional<Resource>> endpoints;
+    private final ReferenceCheck check = new ReferenceCheck();
+    private final boolean bypassed;
+    private final Map<String, List<Call>> lastGood = new ConcurrentHashMap<>();
+
+    /** @param bypassed whether every sidecar is to be plain pass-through */
+    Configurations(KnownServices services, Function<String, Optional<Resource>> endpoints, boolean bypassed) {
+        this.services = services;
+        this.endpoints = endpoints;
+        this.bypassed = bypassed;
+    }
+
+    /** What a proxy is to have. */
+    sealed interface Made {
+        record Fit(ProxyConfig config) implements Made {}
+
+        /** @param passThrough what lets a new pod start; empty when not even that is fit */
+        record Unfit(List<Problem> problems, Optional<ProxyConfig> passThrough) implements Made {}
+    }
+
+    /** @param zones that the cluster's nodes are in */
+    Batch with(Set<String> zones) {
+        return new Batch(new SidecarPlanner(services, zones));
+    }
+
+    private record Alike(Capture capture, List<Call> calls) {}
+
+    /** Configurations of one moment. The pods of a workload are alike, as a rule, and share one. */
+    final class Batch {
+        private final SidecarPlanner planner;
+        private final Map<Alike, Made> made = new HashMap<>();
+
+        private Batch(SidecarPlanner planner) {
+            this.planner = planner;
+        }
+
+        Made of(Situation situation) {
+            return made.computeIfAbsent(new Alike(situation.capture(), calls(situation)), this::make);
+        }
+
+        private Made make(Alike alike) {
+            var config = config(alike.capture(), alike.calls());
+            var problems = check.of(config);
+            return problems.isEmpty() ? new Made.Fit(config) : new Made.Unfit(problems, passThrough(alike.capture()));
+        }
+
+        private Optional<ProxyConfig> passThrough(Capture capture) {
+            return Optional.of(config(capture, List.of()))
+                    .filter(config -> check.of(config).isEmpty());
+        }
+
+        private ProxyConfig config(Capture capture, List<Call> calls) {
+            return EnvoyConfig.of(planner.plan(capture, calls), endpoints);
+        }
+    }
+
+    private List<Call> calls(Situation situation) {
+        var uid =
+                situation.winner().map(policy -> policy.getMetadata().getUid()).orElse("");
+        return switch (InForce.of(situation.winner(), bypassed || situation.bypassed())) {
+            case InForce.Unreadable _ -> lastGood.getOrDefault(uid, List.of());
+            case InForce.Calls(var calls) -> {
+                lastGood.put(uid, calls);
+                yield calls;
+            }
+        };
+    }
+}
