@@ -540,6 +540,12 @@ class PodTest(ChartTest):
         self.assertEqual(environment["FAULTLINE_LOG_LEVEL"], "DEBUG")
         self.assertEqual(environment["JAVA_TOOL_OPTIONS"], "-Xlog:gc")
 
+    def test_the_operator_knows_which_addresses_pods_have(self):
+        [container] = rendered()["Deployment"]["faultline"]["spec"]["template"]["spec"]["containers"]
+        sources = {each["name"]: each.get("valueFrom") for each in container["env"]}
+
+        self.assertEqual(sources["FAULTLINE_POD_IPS"], {"fieldRef": {"fieldPath": "status.podIPs"}})
+
     def sidecar(self, *arguments: str) -> dict:
         [container] = rendered(*arguments)["Deployment"]["faultline"]["spec"]["template"]["spec"]["containers"]
         return {each["name"].removeprefix("FAULTLINE_"): each.get("value") for each in container["env"]}

@@ -64,6 +64,12 @@ interface FaultlineConfig {
     /** Host and port of xDS, as sidecars reach it: {@code FAULTLINE_XDS_ADDRESS}; our Service when left out. */
     Optional<String> xdsAddress();
 
+    /**
+     * The addresses of any pod of the cluster, the operator's own for one, with commas between: {@code
+     * FAULTLINE_POD_IPS}. IPv4 is taken for granted when left out.
+     */
+    Optional<String> podIps();
+
     /** Where xDS is served: {@code FAULTLINE_XDS_PORT}. */
     @WithDefault("18000")
     Optional<String> xdsPort();

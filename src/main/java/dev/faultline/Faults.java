@@ -2,15 +2,18 @@ package dev.faultline;
 
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.quarkus.runtime.configuration.DurationConverter;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Collects what is wrong; a value that cannot be read stands in as a harmless one. */
 record Faults(List<String> found) {
     private static final int LAST_PORT = 65_535;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Pattern PLACE = Pattern.compile("([^:\\[\\]]+|\\[[0-9a-fA-F:.]+]):[0-9]{1,5}");
 
     /** @param meaning what it must be set to */
     String text(String name, Optional<String> value, String meaning) {
@@ -54,6 +57,26 @@ record Faults(List<String> found) {
         }
         found.add(name + " is " + shown(text) + "; use a quantity such as 200m or 128Mi");
         return text;
+    }
+
+    /** Host and port, with brackets around an IPv6 address. */
+    String place(String name, String text) {
+        if (!PLACE.matcher(text).matches()) {
+            found.add(name + " is " + shown(text) + "; use host:port, or [address]:port with an IPv6 address");
+            return "localhost:1";
+        }
+        return text;
+    }
+
+    List<String> addresses(String name, Optional<String> value) {
+        var addresses = value.map(text -> List.of(text.split(",", -1))).orElse(List.of());
+        try {
+            addresses.forEach(InetAddress::ofLiteral);
+            return addresses;
+        } catch (IllegalArgumentException e) {
+            found.add(name + " is " + value.orElse("") + "; use IP addresses with commas between");
+            return List.of();
+        }
     }
 
     Optional<URI> url(String name, Optional<String> value) {

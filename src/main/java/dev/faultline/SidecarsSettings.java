@@ -2,6 +2,7 @@ package dev.faultline;
 
 import dev.faultline.cluster.certificates.Certificates;
 import dev.faultline.cluster.certificates.ServerNames;
+import dev.faultline.envoy.Addressing;
 import dev.faultline.injection.sidecar.SidecarSettings;
 import dev.faultline.injection.sidecar.SidecarSettings.Amounts;
 import dev.faultline.policy.trouble.Blame;
@@ -56,7 +57,10 @@ record SidecarsSettings(
                         "FAULTLINE_SIDECAR_PULL_POLICY",
                         config.sidecarPullPolicy(),
                         List.of("Always", "IfNotPresent", "Never")),
-                config.xdsAddress().orElse(XDS_SERVICE + "." + namespace + ".svc:" + XDS_PORT),
+                faults.place(
+                        "FAULTLINE_XDS_ADDRESS",
+                        config.xdsAddress().orElse(XDS_SERVICE + "." + namespace + ".svc:" + XDS_PORT)),
+                Addressing.of(faults.addresses("FAULTLINE_POD_IPS", config.podIps())),
                 faults.text("FAULTLINE_CLUSTER_DOMAIN", config.clusterDomain(), "the cluster's domain"),
                 new Amounts(
                         faults.quantity("FAULTLINE_SIDECAR_CPU", config.sidecarCpu()),
@@ -73,7 +77,8 @@ record SidecarsSettings(
                 ServerNames.ofService(
                         WEBHOOK_SERVICE + "." + namespace,
                         injected.clusterDomain(),
-                        webhookUrl.map(URI::getHost).stream().toList()),
+                        webhookUrl.map(URI::getHost).map(SidecarsSettings::bare).stream()
+                                .toList()),
                 ServerNames.ofService(XDS_SERVICE + "." + namespace, injected.clusterDomain(), List.of(xdsHost())),
                 certManager);
     }
@@ -94,6 +99,11 @@ record SidecarsSettings(
 
     /** The host that sidecars know the operator by. */
     String xdsHost() {
-        return injected.xds().substring(0, injected.xds().lastIndexOf(':'));
+        return bare(injected.xds().substring(0, injected.xds().lastIndexOf(':')));
+    }
+
+    /** Without the brackets that set an IPv6 address apart from its port: certificates have none. */
+    private static String bare(String host) {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 }

@@ -83,7 +83,11 @@ final class Traffic {
         injector = new Injector(
                 client, new Injector.Terms(settings.namespace(), endpoint(settings), this::wish), certificates);
         sidecars = new Sidecars(
-                caches, traffic, neighbourhood, fleet, new Sidecars.Terms(terms.bypass(), watches::sidecarChanged));
+                caches,
+                traffic,
+                neighbourhood,
+                fleet,
+                new Sidecars.Terms(terms.bypass(), terms.injected().addressing(), watches::sidecarChanged));
         var identities = new TokenReviews(client, caches);
         xds = new XdsServer(
                 XdsServer.Settings.on(terms.xdsPort()),
@@ -95,7 +99,7 @@ final class Traffic {
         var reader = new AdmissionReader(caches, traffic, settings.namespace(), injector::hasAuthority);
         webhook = new WebhookServer(
                 vertx,
-                new WebhookServer.Place("0.0.0.0", terms.webhookPort()),
+                WebhookServer.Place.everywhere(terms.webhookPort()),
                 new PodAdmission(new Injection(reader, watches::policies, terms.injected()), metrics));
     }
 

@@ -2,12 +2,15 @@ package dev.faultline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.envoy.Addressing;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
     @Test
@@ -58,15 +61,48 @@ class SettingsTest {
                         "faultline.sidecar-image", "",
                         "faultline.sidecar-pull-policy", "Sometimes",
                         "faultline.xds-port", "70000",
+                        "faultline.xds-address", "fd00::1:18000",
+                        "faultline.pod-ips", "10.0.0.1,some",
                         "faultline.webhook-url", "http://somewhere",
                         "faultline.webhook-certificate", "none",
                         "faultline.sidecar-cpu", "much"),
                 "FAULTLINE_SIDECAR_IMAGE is empty; set it to the image of a stock Envoy",
                 "FAULTLINE_SIDECAR_PULL_POLICY is Sometimes; use Always or IfNotPresent or Never",
+                "FAULTLINE_XDS_ADDRESS is fd00::1:18000; use host:port, or [address]:port with an IPv6 address",
+                "FAULTLINE_POD_IPS is 10.0.0.1,some; use IP addresses with commas between",
                 "FAULTLINE_SIDECAR_CPU is much; use a quantity such as 200m or 128Mi",
                 "FAULTLINE_XDS_PORT is 70000; use a port from 1 to 65535",
                 "FAULTLINE_WEBHOOK_URL is http://somewhere; use an address that begins with https://, or leave it out",
                 "FAULTLINE_WEBHOOK_CERTIFICATE is none; use own or cert-manager");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ''                    | IPv4
+                    10.0.0.1              | IPv4
+                    10.0.0.1,fd00::1      | Dual
+                    fd00::1,10.0.0.1      | Dual
+                    fd00::1               | IPv6
+                    """)
+    void theAddressesOfAPodSayHowSidecarsAreReached(String addresses, Addressing addressing) {
+        assertThat(sidecars(Map.of("faultline.pod-ips", addresses)).injected().addressing())
+                .isEqualTo(addressing);
+    }
+
+    @Test
+    void theCertificateIsForTheAddressWithoutItsBrackets() {
+        assertThat(sidecars(Map.of("faultline.xds-address", "[fd00::1]:18000")).xdsHost())
+                .isEqualTo("fd00::1");
+        assertThat(sidecars(Map.of("faultline.webhook-url", "https://[fd00::1]:9443/mutate"))
+                        .certificates("faultline-system")
+                        .webhook())
+                .satisfies(names -> assertThat(names.names()).contains("fd00::1"));
+    }
+
+    private static SidecarsSettings sidecars(Map<String, String> changes) {
+        var reading = Settings.read(config(changes));
+        assertThat(reading).isInstanceOf(Settings.Reading.Usable.class);
+        return ((Settings.Reading.Usable) reading).settings().sidecars();
     }
 
     private static void refused(Map<String, String> changes, String... faults) {

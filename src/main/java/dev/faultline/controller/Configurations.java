@@ -1,6 +1,7 @@
 package dev.faultline.controller;
 
 import dev.faultline.cluster.traffic.ProxyReader.Situation;
+import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.EnvoyConfig;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
@@ -24,14 +25,16 @@ final class Configurations {
     private final KnownServices services;
     private final Function<String, Optional<Resource>> endpoints;
     private final ReferenceCheck check = new ReferenceCheck();
-    private final boolean bypassed;
+    private final Terms terms;
     private final Map<String, List<Call>> lastGood = new ConcurrentHashMap<>();
 
     /** @param bypassed whether every sidecar is to be plain pass-through */
-    Configurations(KnownServices services, Function<String, Optional<Resource>> endpoints, boolean bypassed) {
+    record Terms(boolean bypassed, Addressing addressing) {}
+
+    Configurations(KnownServices services, Function<String, Optional<Resource>> endpoints, Terms terms) {
         this.services = services;
         this.endpoints = endpoints;
-        this.bypassed = bypassed;
+        this.terms = terms;
     }
 
     /** What a proxy is to have. */
@@ -44,7 +47,7 @@ final class Configurations {
 
     /** @param zones that the cluster's nodes are in */
     Batch with(Set<String> zones) {
-        return new Batch(new SidecarPlanner(services, zones));
+        return new Batch(new SidecarPlanner(services, zones, terms.addressing()));
     }
 
     private record Alike(Capture capture, List<Call> calls) {}
@@ -81,7 +84,7 @@ final class Configurations {
     private List<Call> calls(Situation situation) {
         var uid =
                 situation.winner().map(policy -> policy.getMetadata().getUid()).orElse("");
-        return switch (InForce.of(situation.winner(), bypassed || situation.bypassed())) {
+        return switch (InForce.of(situation.winner(), terms.bypassed() || situation.bypassed())) {
             case InForce.Unreadable _ -> lastGood.getOrDefault(uid, List.of());
             case InForce.Calls(var calls) -> {
                 lastGood.put(uid, calls);

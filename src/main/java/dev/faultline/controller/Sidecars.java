@@ -12,6 +12,7 @@ import dev.faultline.controller.Interest.Topic.OfNamespace;
 import dev.faultline.controller.Interest.Topic.OfService;
 import dev.faultline.controller.Interest.Topic.OfWorkload;
 import dev.faultline.controller.Interest.Topic.Zones;
+import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.reference.Problem;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.telemetry.LogKeys;
@@ -53,16 +54,18 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
 
     /**
      * @param bypassed whether every sidecar is to be plain pass-through
+     * @param addressing of the pods
      * @param news told of a proxy that has come further, or left
      */
-    public record Terms(boolean bypassed, Consumer<Proxy> news) {}
+    public record Terms(boolean bypassed, Addressing addressing, Consumer<Proxy> news) {}
 
     public Sidecars(Caches caches, TrafficCaches traffic, Neighbourhood neighbourhood, Fleet fleet, Terms terms) {
         this.caches = caches;
         this.traffic = traffic;
         this.neighbourhood = neighbourhood;
         this.fleet = fleet;
-        this.configurations = new Configurations(traffic, traffic::endpoints, terms.bypassed());
+        this.configurations = new Configurations(
+                traffic, traffic::endpoints, new Configurations.Terms(terms.bypassed(), terms.addressing()));
         this.news = terms.news();
         this.reader = new ProxyReader(caches, traffic);
     }

@@ -20,11 +20,13 @@ public final class Bootstrap {
      * The configuration as YAML, for {@code --config-yaml}.
      *
      * @param xds host and port of the operator, such as {@code faultline-xds.faultline-system.svc:18000}
+     * @param addressing of the pods, on whose addresses the kubelet calls
      */
-    public static String yaml(String xds) {
+    public static String yaml(String xds, Addressing addressing) {
         return (TEMPLATE
                         + listener("ready", SidecarPort.READY, "/ready")
                         + listener("prometheus", SidecarPort.PROMETHEUS, "/stats/prometheus"))
+                .replace("<everywhere>", addressing.everywhere())
                 .replace("<xds>", xds)
                 .replace("<ca>", CA_FILE)
                 .replace("<token>", TOKEN_FILE)
@@ -97,7 +99,7 @@ public final class Bootstrap {
     /** Passes one path on to Envoy's own interface, and nothing else of it. */
     private static final String LISTENER = """
               - name: <name>
-                address: {socket_address: {address: 0.0.0.0, port_value: <port>}}
+                address: {socket_address: {<everywhere>, port_value: <port>}}
                 filter_chains:
                 - filters:
                   - name: envoy.filters.network.http_connection_manager

@@ -28,7 +28,7 @@ final class Clusters {
 
     private Clusters() {}
 
-    static Resource of(Leg leg) {
+    static Resource of(Leg leg, Addressing addressing) {
         var terms = terms(leg.handling());
         var cluster = Cluster.newBuilder()
                 .setName(leg.clusterName())
@@ -37,7 +37,7 @@ final class Clusters {
                         Durations.of(terms.map(Leg.Terms::connectTimeout).orElse(PATIENT)))
                 .setCommonLbConfig(balancing())
                 .setUpstreamConnectionOptions(keepalive());
-        place(cluster, leg);
+        place(cluster, leg, addressing);
         cluster.putTypedExtensionProtocolOptions(
                 Protocols.OPTIONS,
                 leg.handling() instanceof Leg.Handling.Http http
@@ -58,7 +58,7 @@ final class Clusters {
         };
     }
 
-    private static void place(Cluster.Builder cluster, Leg leg) {
+    private static void place(Cluster.Builder cluster, Leg leg, Addressing addressing) {
         switch (leg.destination()) {
             case Leg.Destination.Pods(var name) ->
                 cluster.setType(DiscoveryType.EDS)
@@ -72,7 +72,7 @@ final class Clusters {
             case Leg.Destination.Nowhere _ ->
                 cluster.setType(DiscoveryType.STATIC)
                         .setLoadAssignment(ClusterLoadAssignment.newBuilder().setClusterName(cluster.getName()));
-            case Leg.Destination.Host host -> resolve(cluster, leg, host);
+            case Leg.Destination.Host host -> resolve(cluster.setDnsLookupFamily(addressing.lookup()), leg, host);
         }
     }
 
@@ -82,7 +82,6 @@ final class Clusters {
                         leg.handling() instanceof Leg.Handling.Http
                                 ? DiscoveryType.STRICT_DNS
                                 : DiscoveryType.LOGICAL_DNS)
-                .setDnsLookupFamily(Cluster.DnsLookupFamily.V4_PREFERRED)
                 .setRespectDnsTtl(true)
                 .setLoadAssignment(single(cluster.getName(), host.name(), host.port()));
         host.tls()

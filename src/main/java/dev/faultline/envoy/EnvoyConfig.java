@@ -18,7 +18,7 @@ public final class EnvoyConfig {
                 model.legs().stream().flatMap(leg -> dependency(leg).stream()).toList(), model.zones()));
         for (var leg : model.legs()) {
             resources.add(Listeners.of(leg));
-            resources.add(Clusters.of(leg));
+            resources.add(Clusters.of(leg, model.addressing()));
             if (leg.handling() instanceof Leg.Handling.Http http) {
                 resources.add(RouteTable.of(leg, http));
             }

@@ -49,7 +49,14 @@ public final class WebhookServer {
     private volatile long lastAsked = System.nanoTime();
 
     /** @param port 0 for any that is free */
-    public record Place(String host, int port) {}
+    public record Place(String host, int port) {
+        /** All addresses: Java opens this one for IPv6 as well, where there is IPv6. */
+        private static final String EVERYWHERE = "0.0.0.0";
+
+        public static Place everywhere(int port) {
+            return new Place(EVERYWHERE, port);
+        }
+    }
 
     public WebhookServer(Vertx vertx, Place place, PodAdmission admission) {
         this.vertx = vertx;

@@ -6,6 +6,7 @@ import dev.faultline.Manifests;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.traffic.ProxyReader.Situation;
 import dev.faultline.controller.Configurations.Made;
+import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.Endpoints;
 import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.ResourceType;
@@ -52,7 +53,8 @@ class ConfigurationsTest {
             false);
 
     private static Made made(Function<String, Optional<Resource>> endpoints) {
-        return new Configurations((_, _) -> Optional.of(INVENTORY), endpoints, false)
+        return new Configurations(
+                        (_, _) -> Optional.of(INVENTORY), endpoints, new Configurations.Terms(false, Addressing.IPv4))
                 .with(Set.of())
                 .of(SITUATION);
     }

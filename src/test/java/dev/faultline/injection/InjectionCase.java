@@ -3,6 +3,7 @@ package dev.faultline.injection;
 import dev.faultline.Golden;
 import dev.faultline.Manifests;
 import dev.faultline.api.TargetKind;
+import dev.faultline.envoy.Addressing;
 import dev.faultline.injection.sidecar.NamespaceRules;
 import dev.faultline.injection.sidecar.SidecarSettings;
 import dev.faultline.policy.capture.KnownService;
@@ -33,6 +34,7 @@ record InjectionCase(Path folder, Pod pod, PodFacts facts) {
             "envoy:test",
             "IfNotPresent",
             "faultline-xds.faultline-system.svc:18000",
+            Addressing.IPv4,
             "cluster.local",
             SidecarSettings.UNLIMITED,
             SidecarSettings.LIMITED);

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class InjectionGoldenTest {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String BOOTSTRAP = Bootstrap.yaml(InjectionCase.SETTINGS.xds());
+    private static final String BOOTSTRAP =
+            Bootstrap.yaml(InjectionCase.SETTINGS.xds(), InjectionCase.SETTINGS.addressing());
 
     static Stream<InjectionCase> cases() {
         return InjectionCase.all();

@@ -4,6 +4,7 @@ import static dev.faultline.it.world.Eventually.eventually;
 import static dev.faultline.it.world.Eventually.throughout;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.envoy.Addressing;
 import dev.faultline.it.envoy.ConfigDump;
 import dev.faultline.it.envoy.ConfigDump.Leg;
 import dev.faultline.it.envoy.EnvoyProcess;
@@ -103,6 +104,7 @@ class SidecarIT {
                 new EnvoyProcess.Start(
                         namespace.name() + "/" + pod.getMetadata().getName(),
                         "127.0.0.1:" + relay.port(),
+                        Addressing.IPv4,
                         Files.writeString(files.resolve("ca.crt"), Sidecars.authority(namespace)),
                         Files.writeString(files.resolve("token"), Sidecars.token(namespace, pod))));
         envoy.awaitReady();

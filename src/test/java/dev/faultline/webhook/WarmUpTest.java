@@ -2,6 +2,7 @@ package dev.faultline.webhook;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.faultline.envoy.Addressing;
 import dev.faultline.injection.sidecar.SidecarSettings;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +13,7 @@ class WarmUpTest {
                 "envoy",
                 "IfNotPresent",
                 "xds:18000",
+                Addressing.IPv4,
                 "cluster.local",
                 SidecarSettings.UNLIMITED,
                 SidecarSettings.LIMITED);

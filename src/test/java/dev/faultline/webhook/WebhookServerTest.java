@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.faultline.Loopbacks;
 import dev.faultline.cluster.certificates.Authority;
 import dev.faultline.cluster.certificates.Keyring;
 import dev.faultline.cluster.certificates.ServerNames;
@@ -34,6 +35,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -43,10 +45,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Over real sockets, with real certificates. */
 class WebhookServerTest {
-    private static final ServerNames NAMES = new ServerNames(Set.of("127.0.0.1"));
+    private static final ServerNames NAMES = new ServerNames(Set.of("127.0.0.1", "::1"));
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final byte[] REVIEW = AdmissionReviews.creationOf(AdmissionReviews.POD);
 
@@ -60,7 +63,7 @@ class WebhookServerTest {
     void start() throws GeneralSecurityException, IOException {
         var admission = new PodAdmission(
                 (pod, namespace) -> mutator.of(pod, namespace), new Metrics(new SimpleMeterRegistry()));
-        server = new WebhookServer(vertx, new WebhookServer.Place("127.0.0.1", 0), admission);
+        server = new WebhookServer(vertx, WebhookServer.Place.everywhere(0), admission);
         server.show(keyring());
         await().until(server::isListening);
         client = client(authority.certificate());
@@ -73,9 +76,14 @@ class WebhookServerTest {
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 
-    @Test
-    void aReviewIsAnswered() throws Exception {
-        var answer = send(post(BodyPublishers.ofByteArray(REVIEW)));
+    static Stream<String> loopbacks() {
+        return Loopbacks.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("loopbacks")
+    void aReviewIsAnsweredWhicheverWayItComes(String address) throws Exception {
+        var answer = send(post(Loopbacks.bracketed(address), BodyPublishers.ofByteArray(REVIEW)));
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.headers().firstValue("content-type")).contains("application/json");
@@ -223,7 +231,11 @@ class WebhookServerTest {
     }
 
     private HttpRequest post(BodyPublisher body) {
-        return HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + server.port() + "/mutate?timeout=2s"))
+        return post("127.0.0.1", body);
+    }
+
+    private HttpRequest post(String host, BodyPublisher body) {
+        return HttpRequest.newBuilder(URI.create("https://" + host + ":" + server.port() + "/mutate?timeout=2s"))
                 .header("content-type", "application/json")
                 .timeout(PATIENCE)
                 .POST(body)

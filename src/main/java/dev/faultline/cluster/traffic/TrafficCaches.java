@@ -26,7 +26,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -124,22 +123,20 @@ public final class TrafficCaches implements KnownServices, AutoCloseable {
         return of(wanted.service().namespace(), wanted.service().name())
                 .flatMap(service -> service.port(wanted.port()))
                 .map(port -> Endpoints.resource(
-                        wanted.text(),
-                        slicesByService
-                                .under(wanted.service())
-                                .flatMap(slice -> Slices.pods(slice, port.name()))
-                                .toList()))
+                        wanted.text(), inOneFamily(wanted.service(), slice -> Slices.pods(slice, port.name()))))
                 .orElse(null);
     }
 
-    /** Addresses of the pods behind a Service that serve. */
+    /** Addresses of the pods behind a Service that serve, one of each. */
     public Set<String> addresses(Place service) {
-        return slicesByService
-                .under(service)
-                .flatMap(slice -> slice.getEndpoints().stream())
-                .filter(Slices::isReady)
-                .flatMap(endpoint -> endpoint.getAddresses().stream())
-                .collect(Collectors.toSet());
+        return Set.copyOf(inOneFamily(service, Slices::addresses));
+    }
+
+    private <T> List<T> inOneFamily(Place service, Function<EndpointSlice, Stream<T>> read) {
+        var families = services.named(service.namespace(), service.name())
+                .map(found -> found.getSpec().getIpFamilies())
+                .orElse(List.of());
+        return Slices.inOneFamily(slicesByService.under(service).toList(), families, read);
     }
 
     public boolean isBypassed(String namespace) {

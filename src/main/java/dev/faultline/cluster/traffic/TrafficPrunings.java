@@ -26,6 +26,7 @@ final class TrafficPrunings {
                 kept.setType(given.getType());
                 kept.setClusterIP(given.getClusterIP());
                 kept.setExternalName(given.getExternalName());
+                kept.setIpFamilies(given.getIpFamilies());
                 kept.setPorts(given.getPorts());
                 service.setMetadata(Slim.meta(service.getMetadata()));
                 service.setSpec(kept);

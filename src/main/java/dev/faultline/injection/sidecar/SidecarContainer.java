@@ -65,7 +65,7 @@ final class SidecarContainer {
     private static List<String> args(Sidecar sidecar, SidecarSettings settings) {
         return List.of(
                 "--config-yaml",
-                Bootstrap.yaml(settings.xds()),
+                Bootstrap.yaml(settings.xds(), settings.addressing()),
                 "--service-node",
                 "$(POD_NAMESPACE)/$(POD_NAME)",
                 "--service-cluster",

@@ -2,6 +2,7 @@ package dev.faultline.policy.sidecar;
 
 import dev.faultline.api.traffic.Dependency.Protocol;
 import dev.faultline.api.traffic.External;
+import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.Endpoints;
 import dev.faultline.envoy.Leg;
 import dev.faultline.envoy.SidecarModel;
@@ -38,10 +39,12 @@ public final class SidecarPlanner {
 
     private final KnownServices services;
     private final Collection<String> zones;
+    private final Addressing addressing;
 
-    public SidecarPlanner(KnownServices services, Collection<String> zones) {
+    public SidecarPlanner(KnownServices services, Collection<String> zones, Addressing addressing) {
         this.services = services;
         this.zones = zones;
+        this.addressing = addressing;
     }
 
     /** @param calls what the policy in force wants; none where no policy is in force */
@@ -49,7 +52,7 @@ public final class SidecarPlanner {
         var legs = capture.hosts().stream()
                 .flatMap(host -> ports(host, capture.appPorts()).map(port -> leg(host, port, calls)))
                 .toList();
-        return new SidecarModel(legs, zones.stream().sorted().toList());
+        return new SidecarModel(legs, zones.stream().sorted().toList(), addressing);
     }
 
     /** What was given at creation, and what the Service has got since. */

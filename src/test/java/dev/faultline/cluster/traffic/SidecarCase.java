@@ -3,6 +3,8 @@ package dev.faultline.cluster.traffic;
 import dev.faultline.Golden;
 import dev.faultline.Manifests;
 import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.cluster.index.Place;
+import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.Endpoints;
 import dev.faultline.envoy.EnvoyConfig;
 import dev.faultline.envoy.ProxyConfig;
@@ -20,6 +22,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.nio.file.Path;
@@ -83,7 +86,8 @@ public record SidecarCase(String name, List<HasMetadata> objects) {
     }
 
     private ProxyConfig config(List<Call> calls) {
-        return EnvoyConfig.of(new SidecarPlanner(this::service, zones()).plan(capture(), calls), this::endpoints);
+        return EnvoyConfig.of(
+                new SidecarPlanner(this::service, zones(), addressing()).plan(capture(), calls), this::endpoints);
     }
 
     /** A spec that cannot be read leaves what was there before; of that, a case knows nothing. */
@@ -130,6 +134,15 @@ public record SidecarCase(String name, List<HasMetadata> objects) {
                 .collect(Collectors.toSet());
     }
 
+    /** As the pod says that it has. */
+    private Addressing addressing() {
+        return Addressing.of(all(Pod.class)
+                .flatMap(pod -> Optional.ofNullable(pod.getStatus()).stream())
+                .flatMap(status -> status.getPodIPs().stream())
+                .map(PodIP::getIp)
+                .toList());
+    }
+
     private Optional<KnownService> service(String namespace, String name) {
         return all(Service.class)
                 .map(KnownService::of)
@@ -145,10 +158,19 @@ public record SidecarCase(String name, List<HasMetadata> objects) {
                         .flatMap(service -> service.port(wanted.port()))
                         .map(port -> Endpoints.resource(
                                 name,
-                                all(EndpointSlice.class)
-                                        .filter(slice -> isOf(slice, wanted))
-                                        .flatMap(slice -> Slices.pods(slice, port.name()))
-                                        .toList())));
+                                Slices.inOneFamily(
+                                        all(EndpointSlice.class)
+                                                .filter(slice -> isOf(slice, wanted))
+                                                .toList(),
+                                        families(wanted),
+                                        slice -> Slices.pods(slice, port.name())))));
+    }
+
+    private List<String> families(EndpointsName wanted) {
+        return all(Service.class)
+                .filter(service -> Place.of(service).equals(wanted.service()))
+                .flatMap(service -> service.getSpec().getIpFamilies().stream())
+                .toList();
     }
 
     private static boolean isOf(EndpointSlice slice, EndpointsName wanted) {

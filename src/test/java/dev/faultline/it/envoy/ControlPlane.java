@@ -1,5 +1,6 @@
 package dev.faultline.it.envoy;
 
+import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
 import dev.faultline.it.world.ChildProcess;
@@ -85,10 +86,15 @@ public final class ControlPlane implements AutoCloseable {
     }
 
     public EnvoyProcess launch(String pod) {
+        return launch(pod, "localhost", Addressing.IPv4);
+    }
+
+    /** @param host of this server, as the proxy is told it */
+    public EnvoyProcess launch(String pod, String host, Addressing addressing) {
         try {
             var token = Files.writeString(files.resolve(pod + ".token"), pod);
-            var start =
-                    new EnvoyProcess.Start(NAMESPACE + "/" + pod, "localhost:" + port, files.resolve("ca.crt"), token);
+            var start = new EnvoyProcess.Start(
+                    NAMESPACE + "/" + pod, host + ":" + port, addressing, files.resolve("ca.crt"), token);
             return EnvoyProcess.launch("envoy-" + pod, start);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

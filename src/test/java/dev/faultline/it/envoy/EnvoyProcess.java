@@ -3,6 +3,7 @@ package dev.faultline.it.envoy;
 import static dev.faultline.it.world.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.Bootstrap;
 import dev.faultline.envoy.SidecarPort;
 import dev.faultline.it.world.ChildProcess;
@@ -24,7 +25,7 @@ public final class EnvoyProcess implements AutoCloseable {
      * @param node what it calls itself: namespace, slash, pod
      * @param xds host and port
      */
-    public record Start(String node, String xds, Path ca, Path token) {}
+    public record Start(String node, String xds, Addressing addressing, Path ca, Path token) {}
 
     private EnvoyProcess(ChildProcess child, int admin, int ready) {
         this.child = child;
@@ -37,7 +38,7 @@ public final class EnvoyProcess implements AutoCloseable {
         try {
             var admin = ChildProcess.freePort();
             var ready = ChildProcess.freePort();
-            var yaml = Bootstrap.yaml(start.xds())
+            var yaml = Bootstrap.yaml(start.xds(), start.addressing())
                     .replace(Bootstrap.CA_FILE, start.ca().toString())
                     .replace(Bootstrap.TOKEN_FILE, start.token().toString())
                     .replace(port(SidecarPort.ADMIN), "port_value: " + admin)
@@ -91,6 +92,11 @@ public final class EnvoyProcess implements AutoCloseable {
     /** The answer at a port of this machine; status 0 while nobody listens there. */
     public ChildProcess.Answer get(int port, String path) {
         return child.get(port, path);
+    }
+
+    /** Where the kubelet asks. */
+    public int readyPort() {
+        return ready;
     }
 
     public String log() {

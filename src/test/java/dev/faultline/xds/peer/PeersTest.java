@@ -3,6 +3,7 @@ package dev.faultline.xds.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.faultline.Loopbacks;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.ResourceType;
 import dev.faultline.telemetry.Metrics;
@@ -25,10 +26,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** One replica tells another of its proxies, over real connections. */
 class PeersTest {
@@ -97,9 +101,14 @@ class PeersTest {
         return proxy;
     }
 
-    @Test
-    void aProxyOfAnotherReplicaIsKnownAsItComesAndGoes() {
-        peers.follow(Set.of("localhost"));
+    static Stream<String> loopbacks() {
+        return Loopbacks.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("loopbacks")
+    void aProxyOfAnotherReplicaIsKnownAsItComesAndGoes(String address) {
+        peers.follow(Set.of(address));
         try (var _ = connected()) {
             await().untilAsserted(() -> assertThat(peers.of(WEB)).isPresent());
         }
