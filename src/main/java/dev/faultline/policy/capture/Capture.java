@@ -22,7 +22,12 @@ public record Capture(List<Host> hosts, List<Integer> appPorts) {
      * @param address within 127.64.0.0/10, the same in every pod
      * @param ports sorted by the port that is listened on
      */
-    public record Host(String name, List<String> names, String address, Destination destination, List<Port> ports) {}
+    public record Host(String name, List<String> names, String address, Destination destination, List<Port> ports) {
+        /** Whether it is there for one dependency alone, at its {@code listenPort}. */
+        public boolean isAlias() {
+            return HostNames.isAlias(name, names, destination);
+        }
+    }
 
     /**
      * @param listen the port that the application calls

@@ -1,5 +1,6 @@
 package dev.faultline.policy.capture;
 
+import dev.faultline.policy.capture.Capture.Destination;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -32,6 +33,17 @@ public record HostNames(String namespace, String clusterDomain) {
     /** What a dependency with an address of its own is known by. */
     static String ofAlias(String dependency) {
         return dependency + "." + ALIAS_DOMAIN;
+    }
+
+    /**
+     * Whether a host is an address of its own that a {@code listenPort} asked for. Its one name alone does not say so: a
+     * namespace, or a domain, may be called as that of these addresses. But a Service at its own name has several, and a
+     * host outside is known by the name that it has.
+     */
+    static boolean isAlias(String host, List<String> names, Destination destination) {
+        return names.equals(List.of(host))
+                && !(destination instanceof Destination.External external
+                        && external.host().equals(host));
     }
 
     /** All names of a Service; per-pod names below it are left to DNS. */

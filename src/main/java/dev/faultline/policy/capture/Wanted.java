@@ -135,7 +135,7 @@ record Wanted(
     }
 
     boolean isAlias() {
-        return dependencies.size() == 1 && host.equals(HostNames.ofAlias(dependencies.getFirst()));
+        return HostNames.isAlias(host, names, destination);
     }
 
     static String namespace(ServiceRef service, String own) {

@@ -31,7 +31,6 @@ public final class SidecarPlanner {
     public static final String TRUST_FOLDER = "/etc/faultline/trust/";
 
     private static final String SYSTEM_TRUST = "/etc/ssl/certs/ca-certificates.crt";
-    private static final String ALIAS = ".faultline";
     private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration STREAM_IDLE = Duration.ofMinutes(5);
     private static final int HTTP_PORT = 80;
@@ -58,7 +57,7 @@ public final class SidecarPlanner {
     /** What was given at creation, and what the Service has got since. */
     private Stream<Port> ports(Host host, List<Integer> appPorts) {
         var ports = new TreeMap<Integer, Port>();
-        if (!isAlias(host) && host.destination() instanceof Destination.Service(var namespace, var name)) {
+        if (!host.isAlias() && host.destination() instanceof Destination.Service(var namespace, var name)) {
             services.of(namespace, name).stream()
                     .flatMap(service -> service.ports().stream())
                     .filter(KnownService.Port::isTcp)
@@ -123,7 +122,7 @@ public final class SidecarPlanner {
 
     private static Leg.Handling http(Leg.Version version, Leg.Terms terms, Host host, Port port) {
         return new Leg.Handling.Http(
-                version, terms, isAlias(host) ? Optional.of(realName(host, port)) : Optional.empty());
+                version, terms, host.isAlias() ? Optional.of(realName(host, port)) : Optional.empty());
     }
 
     private static Leg.Terms terms(Call call, Duration timeout, Duration idle) {
@@ -144,10 +143,6 @@ public final class SidecarPlanner {
                         .flatMap(service -> service.port(call.port()))
                         .flatMap(Spoken::on)
                 : Optional.empty();
-    }
-
-    private static boolean isAlias(Host host) {
-        return host.name().endsWith(ALIAS);
     }
 
     /** What a server that tells its hosts apart expects to be called. */

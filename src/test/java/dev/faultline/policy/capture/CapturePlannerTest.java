@@ -105,6 +105,43 @@ class CapturePlannerTest {
     }
 
     @Test
+    void aServiceOfANamespaceThatIsCalledLikeTheDomainOfAliasesIsNoAlias() {
+        var service = onService("inventory", "faultline", 80);
+        var pod = new Footprint(new TreeMap<>(Map.of(80, "container app")), NOTHING.hostNames(), 0);
+
+        var captured = plan(List.of(service), NOTHING).capture();
+        var refused = plan(List.of(service), pod).notCaptured();
+
+        assertThat(noted(captured).hosts()).singleElement().returns(false, Host::isAlias);
+        assertThat(refused)
+                .singleElement()
+                .satisfies(reason -> assertThat(reason.message())
+                        .endsWith("set listenPort to another port and call inventory.faultline there"));
+    }
+
+    @Test
+    void aHostOutsideThatIsCalledLikeAnAliasIsNone() {
+        var plan = plan(List.of(onHost("pay", "pay.faultline", 443)), NOTHING);
+
+        assertThat(noted(plan.capture()).hosts()).singleElement().returns(false, Host::isAlias);
+    }
+
+    @Test
+    void anAliasIsOneWhateverItStandsFor() {
+        var inside = dependency("inventory", new ServiceRef("inventory", "faultline", 80), null, 8080);
+        var outside = dependency("pay", null, new External("pay.example.com", 443, null, null), 8443);
+
+        var plan = plan(List.of(inside, outside), NOTHING);
+
+        assertThat(noted(plan.capture()).hosts()).hasSize(2).allMatch(Host::isAlias);
+    }
+
+    /** As it comes back from the pod. */
+    private static Capture noted(Capture capture) {
+        return CaptureNotation.read(CaptureNotation.write(capture)).orElseThrow();
+    }
+
+    @Test
     void noCapturedPortIsEverOneOfThePodsOrTheSidecars() {
         var ports = new TreeMap<Integer, String>();
         IntStream.range(0, 100).forEach(number -> ports.put(1000 + number * 7, "container app"));
