@@ -87,7 +87,11 @@ final class Traffic {
                 traffic,
                 neighbourhood,
                 fleet,
-                new Sidecars.Terms(terms.bypass(), terms.injected().addressing(), watches::sidecarChanged));
+                new Sidecars.Terms(
+                        terms.bypass(),
+                        terms.injected().addressing(),
+                        terms.injected().clusterDomain(),
+                        watches::sidecarChanged));
         var identities = new TokenReviews(client, caches);
         xds = new XdsServer(
                 XdsServer.Settings.on(terms.xdsPort()),

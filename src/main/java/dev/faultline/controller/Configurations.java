@@ -29,7 +29,7 @@ final class Configurations {
     private final Map<String, List<Call>> lastGood = new ConcurrentHashMap<>();
 
     /** @param bypassed whether every sidecar is to be plain pass-through */
-    record Terms(boolean bypassed, Addressing addressing) {}
+    record Terms(boolean bypassed, Addressing addressing, String clusterDomain) {}
 
     Configurations(KnownServices services, Function<String, Optional<Resource>> endpoints, Terms terms) {
         this.services = services;
@@ -47,7 +47,8 @@ final class Configurations {
 
     /** @param zones that the cluster's nodes are in */
     Batch with(Set<String> zones) {
-        return new Batch(new SidecarPlanner(services, zones, terms.addressing()));
+        return new Batch(new SidecarPlanner(
+                services, new SidecarPlanner.Surroundings(zones, terms.addressing(), terms.clusterDomain())));
     }
 
     private record Alike(Capture capture, List<Call> calls) {}

@@ -55,9 +55,10 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
     /**
      * @param bypassed whether every sidecar is to be plain pass-through
      * @param addressing of the pods
+     * @param clusterDomain such as {@code cluster.local}
      * @param news told of a proxy that has come further, or left
      */
-    public record Terms(boolean bypassed, Addressing addressing, Consumer<Proxy> news) {}
+    public record Terms(boolean bypassed, Addressing addressing, String clusterDomain, Consumer<Proxy> news) {}
 
     public Sidecars(Caches caches, TrafficCaches traffic, Neighbourhood neighbourhood, Fleet fleet, Terms terms) {
         this.caches = caches;
@@ -65,7 +66,9 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         this.neighbourhood = neighbourhood;
         this.fleet = fleet;
         this.configurations = new Configurations(
-                traffic, traffic::endpoints, new Configurations.Terms(terms.bypassed(), terms.addressing()));
+                traffic,
+                traffic::endpoints,
+                new Configurations.Terms(terms.bypassed(), terms.addressing(), terms.clusterDomain()));
         this.news = terms.news();
         this.reader = new ProxyReader(caches, traffic);
     }

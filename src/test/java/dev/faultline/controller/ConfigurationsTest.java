@@ -54,7 +54,9 @@ class ConfigurationsTest {
 
     private static Made made(Function<String, Optional<Resource>> endpoints) {
         return new Configurations(
-                        (_, _) -> Optional.of(INVENTORY), endpoints, new Configurations.Terms(false, Addressing.IPv4))
+                        (_, _) -> Optional.of(INVENTORY),
+                        endpoints,
+                        new Configurations.Terms(false, Addressing.IPv4, "cluster.local"))
                 .with(Set.of())
                 .of(SITUATION);
     }

@@ -1,5 +1,6 @@
 package dev.faultline.it;
 
+import static dev.faultline.it.envoy.TestWorld.headless;
 import static dev.faultline.it.envoy.TestWorld.on;
 import static dev.faultline.it.envoy.TestWorld.pod;
 import static dev.faultline.it.envoy.TestWorld.policy;
@@ -45,8 +46,11 @@ class EnvoyTcpIT {
     }
 
     private SidecarCase database() {
-        return TestWorld.of(
-                policy(on("db", db.port(), "protocol: TCP")), service("db", db.port(), pod(db)), zone("zone-a"));
+        return database(service("db", db.port(), pod(db)));
+    }
+
+    private SidecarCase database(String service) {
+        return TestWorld.of(policy(on("db", db.port(), "protocol: TCP")), service, zone("zone-a"));
     }
 
     private InetSocketAddress place() {
@@ -62,7 +66,16 @@ class EnvoyTcpIT {
 
     @Test
     void aConnectionOutlivesThatItsPolicyGoesAndReturns() throws IOException {
-        var inForce = database();
+        outlives(database());
+    }
+
+    /** Without a policy it is DNS that says where its pods are. */
+    @Test
+    void aConnectionToAServiceWithoutAnAddressDoesSoToo() throws IOException {
+        outlives(database(headless("db", db.port(), pod(db))));
+    }
+
+    private void outlives(SidecarCase inForce) throws IOException {
         sidecar.give(inForce);
 
         try (var before = connected(place(), "db")) {

@@ -55,7 +55,12 @@ public record HostNames(String namespace, String clusterDomain) {
         }
         names.add(qualified);
         names.add(qualified + ".svc");
-        names.add(qualified + ".svc." + clusterDomain);
+        names.add(fullNameOfService(serviceNamespace, name, clusterDomain));
         return List.copyOf(names);
+    }
+
+    /** The one that DNS knows it by wherever it is asked. */
+    public static String fullNameOfService(String namespace, String name, String clusterDomain) {
+        return ofService(namespace, name) + ".svc." + clusterDomain;
     }
 }

@@ -13,6 +13,7 @@ import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.capture.Capture.Destination;
 import dev.faultline.policy.capture.Capture.Host;
 import dev.faultline.policy.capture.Capture.Port;
+import dev.faultline.policy.capture.HostNames;
 import dev.faultline.policy.capture.KnownService;
 import dev.faultline.policy.capture.KnownServices;
 import java.time.Duration;
@@ -37,13 +38,20 @@ public final class SidecarPlanner {
     private static final int HTTPS_PORT = 443;
 
     private final KnownServices services;
-    private final Collection<String> zones;
-    private final Addressing addressing;
+    private final Surroundings surroundings;
 
-    public SidecarPlanner(KnownServices services, Collection<String> zones, Addressing addressing) {
+    /**
+     * What is the same for all sidecars of the cluster.
+     *
+     * @param zones that its nodes are in
+     * @param addressing of its pods
+     * @param domain of its names, such as {@code cluster.local}
+     */
+    public record Surroundings(Collection<String> zones, Addressing addressing, String domain) {}
+
+    public SidecarPlanner(KnownServices services, Surroundings surroundings) {
         this.services = services;
-        this.zones = zones;
-        this.addressing = addressing;
+        this.surroundings = surroundings;
     }
 
     /** @param calls what the policy in force wants; none where no policy is in force */
@@ -51,7 +59,7 @@ public final class SidecarPlanner {
         var legs = capture.hosts().stream()
                 .flatMap(host -> ports(host, capture.appPorts()).map(port -> leg(host, port, calls)))
                 .toList();
-        return new SidecarModel(legs, zones.stream().sorted().toList(), addressing);
+        return new SidecarModel(legs, surroundings.zones().stream().sorted().toList(), surroundings.addressing());
     }
 
     /** What was given at creation, and what the Service has got since. */
@@ -88,18 +96,27 @@ public final class SidecarPlanner {
         };
     }
 
-    /** Pass-through leaves it to kube-proxy which pod it is, as it would be without the sidecar. */
-    private static Leg.Destination within(KnownService service, int port, boolean called) {
+    /**
+     * Pass-through leaves it to kube-proxy, or to DNS, which pod it is, as it would be without the sidecar. That is also
+     * all that a proxy learns of a Service that no policy in force names for it: whoever may create a pod may write into
+     * its annotation whatever he likes.
+     */
+    private Leg.Destination within(KnownService service, int port, boolean called) {
         if (service.externalName().isPresent()) {
             return new Leg.Destination.Host(service.externalName().get(), port, Optional.empty());
         }
         if (service.port(port).isEmpty()) {
             return new Leg.Destination.Nowhere();
         }
+        if (called) {
+            return new Leg.Destination.Pods(Endpoints.name(service.namespace(), service.name(), port));
+        }
         return service.clusterIp()
-                .filter(address -> !called)
                 .<Leg.Destination>map(address -> new Leg.Destination.Fixed(address, port))
-                .orElseGet(() -> new Leg.Destination.Pods(Endpoints.name(service.namespace(), service.name(), port)));
+                .orElseGet(() -> new Leg.Destination.Host(
+                        HostNames.fullNameOfService(service.namespace(), service.name(), surroundings.domain()),
+                        port,
+                        Optional.empty()));
     }
 
     private static Optional<Leg.Tls> tls(Destination.External external) {

@@ -18,6 +18,7 @@ import dev.faultline.policy.capture.HostNames;
 import dev.faultline.policy.capture.KnownService;
 import dev.faultline.policy.sidecar.InForce;
 import dev.faultline.policy.sidecar.SidecarPlanner;
+import dev.faultline.policy.sidecar.SidecarPlanner.Surroundings;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
@@ -44,6 +45,7 @@ import java.util.stream.Stream;
  */
 public record SidecarCase(String name, List<HasMetadata> objects) {
     private static final String NAMESPACE = "shop";
+    private static final String DOMAIN = "cluster.local";
     private static final String ZONE = "topology.kubernetes.io/zone";
 
     /** The folders of golden/sidecar. */
@@ -87,7 +89,9 @@ public record SidecarCase(String name, List<HasMetadata> objects) {
 
     private ProxyConfig config(List<Call> calls) {
         return EnvoyConfig.of(
-                new SidecarPlanner(this::service, zones(), addressing()).plan(capture(), calls), this::endpoints);
+                new SidecarPlanner(this::service, new Surroundings(zones(), addressing(), DOMAIN))
+                        .plan(capture(), calls),
+                this::endpoints);
     }
 
     /** A spec that cannot be read leaves what was there before; of that, a case knows nothing. */
@@ -123,7 +127,7 @@ public record SidecarCase(String name, List<HasMetadata> objects) {
                 .orElse(List.of());
         var footprint = pod.map(found -> Footprint.of(found.getSpec()))
                 .orElseGet(() -> new Footprint(new TreeMap<>(), Set.of(), 0));
-        return CapturePlanner.plan(dependencies, new HostNames(NAMESPACE, "cluster.local"), footprint, this::service)
+        return CapturePlanner.plan(dependencies, new HostNames(NAMESPACE, DOMAIN), footprint, this::service)
                 .capture();
     }
 

@@ -40,6 +40,11 @@ public final class TestWorld {
                 + Stream.of(pods).map(pod -> pod.slice(name)).collect(Collectors.joining());
     }
 
+    /** One whose own address is none; calls that pass through arrive at its port where its name leads. */
+    public static String headless(String name, int port, Pod... pods) {
+        return service(name, port, pods).replace("clusterIP: 127.0.0.1", "clusterIP: None");
+    }
+
     public static String zone(String zone) {
         return "---\napiVersion: v1\nkind: Node\nmetadata: {name: in-" + zone
                 + ", labels: {topology.kubernetes.io/zone: " + zone + "}}\n";
