@@ -6,16 +6,19 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/** Takes the token out of the headers of a call. */
-final class BearerToken implements ServerInterceptor {
+/** The token that a caller shows in the headers of a call. As an interceptor it keeps it for whoever serves the call. */
+public final class BearerToken implements ServerInterceptor {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-    private static final String SCHEME = "bearer ";
+    private static final String SCHEME = "Bearer ";
     private static final Context.Key<String> TOKEN = Context.key("bearer-token");
+
+    /** Shows a token of one's own. */
+    public static void put(Metadata headers, String token) {
+        headers.put(AUTHORIZATION, SCHEME + token);
+    }
 
     static Optional<String> shown() {
         return Optional.ofNullable(TOKEN.get());
@@ -24,15 +27,15 @@ final class BearerToken implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        var token = token(headers.get(AUTHORIZATION));
-        return token.map(
-                        shown -> Contexts.interceptCall(Context.current().withValue(TOKEN, shown), call, headers, next))
+        return in(headers)
+                .map(shown -> Contexts.interceptCall(Context.current().withValue(TOKEN, shown), call, headers, next))
                 .orElseGet(() -> next.startCall(call, headers));
     }
 
-    private static Optional<String> token(@Nullable String header) {
-        return Optional.ofNullable(header)
-                .filter(value -> value.toLowerCase(Locale.ROOT).startsWith(SCHEME))
+    /** Empty where there is none. Upper and lower case of the scheme are the same. Source: RFC 9110, 11.1. */
+    public static Optional<String> in(Metadata headers) {
+        return Optional.ofNullable(headers.get(AUTHORIZATION))
+                .filter(value -> value.regionMatches(true, 0, SCHEME, 0, SCHEME.length()))
                 .map(value -> value.substring(SCHEME.length()).strip())
                 .filter(value -> !value.isEmpty());
     }

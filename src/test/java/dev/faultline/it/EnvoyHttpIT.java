@@ -11,36 +11,14 @@ import dev.faultline.cluster.traffic.SidecarCase;
 import dev.faultline.it.envoy.Load;
 import dev.faultline.it.envoy.TestApp;
 import dev.faultline.it.envoy.TestPeer;
-import dev.faultline.it.envoy.TestSidecar;
 import dev.faultline.it.envoy.TestWorld;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of HTTP calls on the way through a real sidecar. */
-class EnvoyHttpIT {
-    @TempDir
-    private Path files;
-
-    private TestSidecar sidecar;
-    private TestPeer peer;
-
-    @BeforeEach
-    void givenASidecar() {
-        sidecar = new TestSidecar(files);
-    }
-
-    @AfterEach
-    void stopAll() {
-        sidecar.close();
-        peer.close();
-    }
-
+class EnvoyHttpIT extends SidecarAndPeer {
     private SidecarCase inventory(String terms) {
         return TestWorld.of(
                 policy(on("inventory", peer.port(), "protocol: HTTP" + terms)),

@@ -6,42 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.cluster.traffic.SidecarCase;
 import dev.faultline.it.envoy.TestApp;
 import dev.faultline.it.envoy.TestPeer;
-import dev.faultline.it.envoy.TestSidecar;
 import dev.faultline.it.envoy.TestWorld;
 import dev.faultline.xds.TestAuthority;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** TLS that a real sidecar speaks for an application that speaks HTTP; the server's certificate is for localhost. */
-class EnvoyTlsIT {
-    @TempDir
-    private Path files;
-
-    private TestSidecar sidecar;
-    private TestPeer peer;
-
-    @BeforeEach
-    void givenASidecar() {
-        sidecar = new TestSidecar(files);
-    }
-
-    @AfterEach
-    void stopAll() {
-        sidecar.close();
-        peer.close();
-    }
-
+class EnvoyTlsIT extends SidecarAndPeer {
     private SidecarCase calling(String host) {
         return TestWorld.of(policy("name: pay, external: {host: " + host + ", port: " + peer.port()
                 + ", tls: Originate, caConfigMapRef: {name: pay-ca}}, protocol: HTTP, listenPort: 8443"));

@@ -1,5 +1,6 @@
 package dev.faultline.xds.peer;
 
+import dev.faultline.xds.BearerToken;
 import dev.faultline.xds.Proxy;
 import io.grpc.CallCredentials;
 import io.grpc.CallOptions;
@@ -30,8 +31,6 @@ import org.jspecify.annotations.Nullable;
 /** One other replica. What it told is dropped when the connection breaks, and told anew by the next one. */
 public final class Peer implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Peer.class);
-    private static final Metadata.Key<String> AUTHORIZATION =
-            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
     private static final int RETRY_SECONDS = 1;
 
     /** Bytes: the first message tells of all proxies of a replica. */
@@ -166,8 +165,7 @@ public final class Peer implements AutoCloseable {
             executor.execute(() -> {
                 try {
                     var headers = new Metadata();
-                    headers.put(
-                            AUTHORIZATION, "Bearer " + Files.readString(file).strip());
+                    BearerToken.put(headers, Files.readString(file).strip());
                     applier.apply(headers);
                 } catch (IOException e) {
                     applier.fail(Status.UNAUTHENTICATED.withDescription("this replica has no token"));

@@ -1,5 +1,6 @@
 package dev.faultline.xds.peer;
 
+import dev.faultline.xds.BearerToken;
 import dev.faultline.xds.Identities;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
@@ -10,10 +11,6 @@ import java.util.Optional;
 
 /** Lets in pods of the operator's own namespace alone. Waits for the answer, so it is called on a thread that may. */
 public final class PeerGate implements ServerInterceptor {
-    private static final Metadata.Key<String> AUTHORIZATION =
-            Metadata.Key.of("authorization", Metadata.ASCII_STRING_MARSHALLER);
-    private static final String SCHEME = "Bearer ";
-
     private final Identities identities;
     private final String namespace;
 
@@ -26,10 +23,7 @@ public final class PeerGate implements ServerInterceptor {
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-        var token = Optional.ofNullable(headers.get(AUTHORIZATION))
-                .filter(value -> value.startsWith(SCHEME))
-                .map(value -> value.substring(SCHEME.length()));
-        var refusal = token.map(this::refusal).orElse(Optional.of(Status.UNAUTHENTICATED));
+        var refusal = BearerToken.in(headers).map(this::refusal).orElse(Optional.of(Status.UNAUTHENTICATED));
         if (refusal.isPresent()) {
             call.close(refusal.get(), new Metadata());
             return new ServerCall.Listener<>() {};
