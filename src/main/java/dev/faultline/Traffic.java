@@ -129,6 +129,8 @@ final class Traffic {
         watches.policies().ifPresent(sidecars::start);
         watches.listen(sidecars::policyChanged);
         watches.listen(_ -> injector.wake());
+        injector.listen(watches::wakeNamespace);
+        traffic.listenToNamespaces(watches::wakeNamespace);
         caches.listen(this::podsChanged);
         traffic.listenToServices(service -> {
             if (service.equals(new Place(settings.namespace(), SidecarsSettings.XDS_SERVICE))) {
@@ -170,6 +172,16 @@ final class Traffic {
         if (leading) {
             peers.follow(traffic.addresses(new Place(settings.namespace(), SidecarsSettings.XDS_SERVICE)));
         }
+    }
+
+    /** Whether every sidecar of a namespace is to pass all on. */
+    boolean isBypassed(String namespace) {
+        return settings.sidecars().bypass() || traffic.isBypassed(namespace);
+    }
+
+    /** For how long the new pods of a namespace have been sent to the webhook; empty when they are not. */
+    Optional<Duration> injecting(String namespace) {
+        return injector.injecting(namespace);
     }
 
     /** What keeps this replica from serving new pods and sidecars. */

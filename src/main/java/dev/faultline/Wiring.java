@@ -10,9 +10,11 @@ import dev.faultline.cluster.certificates.Certificates;
 import dev.faultline.cluster.certificates.Keyring;
 import dev.faultline.cluster.election.Leadership;
 import dev.faultline.cluster.election.Terms;
+import dev.faultline.cluster.rollout.Restarter;
 import dev.faultline.cluster.trouble.Illnesses;
 import dev.faultline.controller.Failures;
 import dev.faultline.controller.PolicyStatusWriter;
+import dev.faultline.controller.Rollouts;
 import dev.faultline.controller.SidecarProgress;
 import dev.faultline.controller.StatusPatch;
 import dev.faultline.controller.Watches;
@@ -118,6 +120,29 @@ final class Wiring {
 
     @Produces
     @Singleton
+    Rollouts rollouts(
+            KubernetesClient client,
+            Caches caches,
+            Settings settings,
+            Metrics metrics,
+            Clock clock,
+            ScheduledExecutorService timer,
+            Instance<Traffic> traffic,
+            Instance<Watches> watches) {
+        var rollouts = new Rollouts(
+                new Restarter(asksOnce(client), caches, metrics, clock),
+                new Rollouts.World(
+                        settings.sidecars().automaticRollout(),
+                        namespace -> traffic.get().isBypassed(namespace),
+                        namespace -> traffic.get().injecting(namespace),
+                        policy -> watches.get().wake(policy)),
+                timer);
+        caches.listen(rollouts::changed);
+        return rollouts;
+    }
+
+    @Produces
+    @Singleton
     StatusWriter statusWriter(KubernetesClient client, Metrics metrics, Clock clock) {
         return new StatusWriter(asksOnce(client), metrics, clock);
     }
@@ -154,8 +179,10 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Watches watches(Caches caches, Neighbourhood neighbourhood, StatusWriter writer, EvictionTrials trials) {
+    Watches watches(
+            Caches caches, Neighbourhood neighbourhood, StatusWriter writer, EvictionTrials trials, Rollouts rollouts) {
         return new Watches(caches, neighbourhood, policy -> {
+            rollouts.forget(policy);
             writer.forget(policy);
             trials.forget(policy.getMetadata().getNamespace());
         });

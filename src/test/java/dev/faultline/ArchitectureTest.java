@@ -25,6 +25,7 @@ import dev.faultline.cluster.injector.HookWriter;
 import dev.faultline.cluster.install.Removal;
 import dev.faultline.cluster.install.SelfTest;
 import dev.faultline.cluster.install.Uninstall;
+import dev.faultline.cluster.rollout.Restarter;
 import dev.faultline.cluster.traffic.TokenReviews;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.io.IOException;
@@ -148,6 +149,7 @@ class ArchitectureTest {
                         EvictionTrials.class,
                         HookWriter.class,
                         Removal.class,
+                        Restarter.class,
                         SharedLease.class,
                         StatusWriter.class,
                         TokenReviews.class,

@@ -144,7 +144,7 @@ class HostileInputTest {
     /** What the first policy is told when both are there, with all that happens to a status on the way. */
     private static ResiliencePolicyStatus reported(ResiliencePolicy policy, ResiliencePolicy other) {
         var plan = PolicyPlanner.plan(policy, NEIGHBOURHOOD.of(policy, namespace -> Stream.of(policy, other)));
-        var status = PolicyReport.of(policy, plan, Map.of(), NOW);
+        var status = PolicyReport.of(policy, plan, new PolicyReport.Outcome(Map.of(), Map.of()), NOW);
         StatusChange.between(policy.getStatus(), status);
         News.between(policy.getStatus(), status);
         return status;

@@ -72,7 +72,7 @@ class PolicyGoldenTest {
                             .map(budget -> budget.getMetadata().getName())
                             .toList());
         }
-        told.put("status", PolicyReport.of(policy, plan, Map.of(), NOW));
+        told.put("status", PolicyReport.of(policy, plan, new PolicyReport.Outcome(Map.of(), Map.of()), NOW));
         return YAML.asYaml(told);
     }
 }

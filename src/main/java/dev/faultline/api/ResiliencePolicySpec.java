@@ -71,7 +71,8 @@ public record ResiliencePolicySpec(
 
         @JsonPropertyDescription(
                 "Who restarts pods that lack the sidecar. Manual: you, with the line that status shows. "
-                        + "Automatic: the operator, one workload at a time, within its budget.")
+                        + "Automatic: the operator, one workload at a time, within its budget, once at most for "
+                        + "each change of this policy.")
         @Default(Rollout.DEFAULT_NAME)
         @Nullable
         Rollout rollout,

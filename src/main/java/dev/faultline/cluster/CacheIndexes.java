@@ -1,21 +1,27 @@
 package dev.faultline.cluster;
 
 import dev.faultline.cluster.index.LabelIndex;
+import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
+import dev.faultline.cluster.index.RestartIndex;
 import dev.faultline.cluster.index.SelectorIndex;
 import dev.faultline.cluster.index.WordIndex;
 import dev.faultline.cluster.index.WorkloadIndex;
 import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.capture.CaptureNotation;
+import dev.faultline.policy.target.Replacement;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,6 +29,7 @@ import java.util.stream.Stream;
 /** The indexes over the caches, so that one change touches one thing however many there are. */
 final class CacheIndexes {
     final WorkloadIndex workloads = new WorkloadIndex();
+    final RestartIndex restarts = new RestartIndex(Clock.systemUTC());
 
     final WordIndex<Place, PodDisruptionBudget> budgetOwners =
             placed(budget -> budget.getMetadata().getOwnerReferences().stream().map(OwnerReference::getUid));
@@ -81,5 +88,13 @@ final class CacheIndexes {
 
     private static Stream<String> target(Optional<Workload.Key> target) {
         return target.map(Workload.Key::attachedTo).stream();
+    }
+
+    static RestartIndex.Restarted restarted(Deployment deployment) {
+        return new RestartIndex.Restarted(Outline.of(deployment).place(), Replacement.of(deployment));
+    }
+
+    static RestartIndex.Restarted restarted(StatefulSet set) {
+        return new RestartIndex.Restarted(Outline.of(set).place(), Replacement.of(set));
     }
 }

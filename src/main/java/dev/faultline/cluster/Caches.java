@@ -47,12 +47,12 @@ public final class Caches implements Observed, AutoCloseable {
                 client.apps().deployments().inAnyNamespace(),
                 Prunings.DEPLOYMENT,
                 this::tell,
-                List.of(indexes.workloads.seenAs(Outline::of)));
+                List.of(indexes.workloads.seenAs(Outline::of), indexes.restarts.seenAs(CacheIndexes::restarted)));
         statefulSets = new Cached<>(
                 client.apps().statefulSets().inAnyNamespace(),
                 Prunings.STATEFUL_SET,
                 this::tell,
-                List.of(indexes.workloads.seenAs(Outline::of)));
+                List.of(indexes.workloads.seenAs(Outline::of), indexes.restarts.seenAs(CacheIndexes::restarted)));
         budgets = new Cached<>(
                 client.policy().v1().podDisruptionBudget().inAnyNamespace(),
                 Prunings.BUDGET,
@@ -239,6 +239,11 @@ public final class Caches implements Observed, AutoCloseable {
     /** Namespaces in which pods have a sidecar. */
     public Set<String> injectedNamespaces() {
         return indexes.injected.words();
+    }
+
+    /** Workloads that the operator has restarted and that are not through with it. */
+    public Set<Place> restartsUnderWay() {
+        return indexes.restarts.underWay();
     }
 
     @Override

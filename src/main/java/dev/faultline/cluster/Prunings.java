@@ -6,6 +6,7 @@ import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.cache.Pruning;
 import dev.faultline.cluster.cache.Slim;
 import dev.faultline.policy.capture.CaptureNotation;
+import dev.faultline.policy.target.Replacement;
 import dev.faultline.policy.trouble.Symptom;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
@@ -59,12 +60,17 @@ final class Prunings {
                 kept.setReplicas(given.getReplicas());
                 kept.setSelector(given.getSelector());
                 kept.setTemplate(Slim.template(given.getTemplate()));
-                deployment.setMetadata(Slim.meta(deployment.getMetadata()));
+                kept.setPaused(given.getPaused());
+                kept.setStrategy(given.getStrategy());
+                deployment.setMetadata(Slim.versioned(deployment.getMetadata()));
                 deployment.setSpec(Slim.bare(kept));
-                deployment.setStatus(null);
+                deployment.setStatus(Slim.status(deployment.getStatus()));
                 return deployment;
             },
-            deployment -> facts(deployment.getMetadata().getLabels(), deployment.getSpec()));
+            deployment -> facts(
+                    deployment.getMetadata().getLabels(),
+                    deployment.getSpec(),
+                    Replacement.of(deployment).phase()));
 
     static final Pruning<StatefulSet> STATEFUL_SET = new Pruning<>(
             set -> {
@@ -76,12 +82,16 @@ final class Prunings {
                 kept.setVolumeClaimTemplates(given.getVolumeClaimTemplates().stream()
                         .map(Slim::named)
                         .toList());
-                set.setMetadata(Slim.meta(set.getMetadata()));
+                kept.setUpdateStrategy(given.getUpdateStrategy());
+                set.setMetadata(Slim.versioned(set.getMetadata()));
                 set.setSpec(Slim.bare(kept));
-                set.setStatus(null);
+                set.setStatus(Slim.status(set.getStatus()));
                 return set;
             },
-            set -> facts(set.getMetadata().getLabels(), set.getSpec()));
+            set -> facts(
+                    set.getMetadata().getLabels(),
+                    set.getSpec(),
+                    Replacement.of(set).phase()));
 
     static final Pruning<PodDisruptionBudget> BUDGET = new Pruning<>(
             budget -> {

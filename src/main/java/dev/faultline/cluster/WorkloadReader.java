@@ -4,6 +4,7 @@ import dev.faultline.api.TargetKind;
 import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.capture.CaptureNotation;
 import dev.faultline.policy.capture.NotCaptured;
+import dev.faultline.policy.target.Replacement;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Workload;
 import dev.faultline.policy.trouble.Refusal;
@@ -65,7 +66,8 @@ final class WorkloadReader {
                 key(deployment),
                 deployment.getMetadata().getNamespace(),
                 labels(deployment.getMetadata().getLabels()),
-                new Shape(spec.getReplicas(), spec.getSelector(), spec.getTemplate(), false));
+                new Shape(
+                        spec.getReplicas(), spec.getSelector(), spec.getTemplate(), false, Replacement.of(deployment)));
     }
 
     private Workload read(StatefulSet set) {
@@ -78,12 +80,17 @@ final class WorkloadReader {
                         spec.getReplicas(),
                         spec.getSelector(),
                         spec.getTemplate(),
-                        !spec.getVolumeClaimTemplates().isEmpty()));
+                        !spec.getVolumeClaimTemplates().isEmpty(),
+                        Replacement.of(set)));
     }
 
     /** What both kinds have alike. */
     private record Shape(
-            @Nullable Integer replicas, LabelSelector selector, PodTemplateSpec template, boolean claimTemplates) {}
+            @Nullable Integer replicas,
+            LabelSelector selector,
+            PodTemplateSpec template,
+            boolean claimTemplates,
+            Replacement replacement) {}
 
     private Workload read(Workload.Key key, String namespace, Map<String, String> labels, Shape shape) {
         var pods = pods(namespace, shape.selector());
@@ -95,6 +102,7 @@ final class WorkloadReader {
                 autoscalers.scale(namespace, key, replicas),
                 shape.selector(),
                 labels(shape.template().getMetadata().getLabels()),
+                shape.replacement(),
                 new Workload.Storage(
                         shape.claimTemplates()
                                 || volumes.stream().anyMatch(volume -> volume.getPersistentVolumeClaim() != null),

@@ -43,20 +43,23 @@ public final class PolicyStatusWriter {
     /** Drains as the API server confirmed them, and how long until one that is due may be tried. */
     private record Confirmed(Map<Workload.Key, Drain> drains, Optional<Duration> pause) {}
 
-    UpdateControl<ResiliencePolicy> of(ResiliencePolicy policy, PolicyPlan plan, List<Applier.Done> done) {
+    UpdateControl<ResiliencePolicy> of(
+            ResiliencePolicy policy, PolicyPlan plan, List<Applier.Done> done, Rollouts.Advance advance) {
         events.tell(policy, done.stream().map(PolicyStatusWriter::news).toList());
+        events.tell(policy, advance.news());
         if (applier.isSettling(plan)) {
             return UpdateControl.<ResiliencePolicy>noUpdate().rescheduleAfter(Applier.SETTLING);
         }
         var confirmed = confirm(policy, plan);
         var before = policy.getStatus();
-        var status = PolicyReport.of(policy, plan, confirmed.drains(), clock.instant());
+        var status = PolicyReport.of(
+                policy, plan, new PolicyReport.Outcome(confirmed.drains(), advance.restarts()), clock.instant());
         var outcome = patch.of(policy, status);
         if (outcome instanceof StatusPatch.Outcome.Written) {
             events.tell(policy, News.between(before, status));
         }
         var control = UpdateControl.<ResiliencePolicy>noUpdate();
-        Stream.of(pause(outcome), confirmed.pause().stream(), next(plan))
+        Stream.of(pause(outcome), confirmed.pause().stream(), next(plan), advance.pause().stream())
                 .flatMap(Function.identity())
                 .min(Duration::compareTo)
                 .ifPresent(control::rescheduleAfter);

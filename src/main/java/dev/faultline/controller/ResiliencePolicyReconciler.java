@@ -40,6 +40,7 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
     private final Leadership leadership;
     private final Neighbourhood neighbourhood;
     private final Applier applier;
+    private final Rollouts rollouts;
     private final StatusWriter statuses;
     private final PolicyStatusWriter report;
     private final Failures failures;
@@ -50,6 +51,7 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
             Leadership leadership,
             Neighbourhood neighbourhood,
             Applier applier,
+            Rollouts rollouts,
             StatusWriter statuses,
             PolicyStatusWriter report,
             Failures failures,
@@ -58,6 +60,7 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
         this.leadership = leadership;
         this.neighbourhood = neighbourhood;
         this.applier = applier;
+        this.rollouts = rollouts;
         this.statuses = statuses;
         this.report = report;
         this.failures = failures;
@@ -83,12 +86,14 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
         var surroundings = neighbourhood.of(policy, policies);
         var plan = PolicyPlanner.plan(policy, surroundings);
         var done = applier.apply(plan);
-        return report.of(policy, plan, done);
+        var advance = rollouts.advance(policy, plan);
+        return report.of(policy, plan, done, advance);
     }
 
     @Override
     public ErrorStatusUpdateControl<ResiliencePolicy> updateErrorStatus(
             ResiliencePolicy policy, Context<ResiliencePolicy> context, Exception problem) {
+        rollouts.withdraw(policy);
         return failures.report(policy, problem);
     }
 }

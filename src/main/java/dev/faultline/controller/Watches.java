@@ -6,6 +6,7 @@ import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.Reach;
 import dev.faultline.cluster.cache.Cached;
+import dev.faultline.cluster.index.Place;
 import dev.faultline.policy.sidecar.InForce;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.Workload;
@@ -75,6 +76,16 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
     private static boolean isReportedOn(ResiliencePolicy policy) {
         var status = policy.getStatus();
         return status != null && policy.getMetadata().getGeneration().equals(status.observedGeneration());
+    }
+
+    /** A policy looks again, if it is still there. */
+    public void wake(Place policy) {
+        wake(policies.stream().flatMap(index -> index.named(policy.namespace(), policy.name()).stream()));
+    }
+
+    /** Whether new pods of the namespace get sidecars, or what sidecars do there, has changed. */
+    public void wakeNamespace(String namespace) {
+        wake(in(namespace));
     }
 
     public long policyCount() {

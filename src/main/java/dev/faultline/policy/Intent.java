@@ -4,6 +4,7 @@ import dev.faultline.api.Consistency;
 import dev.faultline.api.Disruption;
 import dev.faultline.api.Mode;
 import dev.faultline.api.ResiliencePolicySpec;
+import dev.faultline.api.Rollout;
 import dev.faultline.api.traffic.Dependency;
 import dev.faultline.policy.budget.BudgetWish;
 import dev.faultline.policy.call.Call;
@@ -21,7 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param calls what it wants of calls to dependencies
  * @param unsupported paths of what is asked for and this version does not do
  */
-public record Intent(Mode mode, BudgetWish budget, boolean needsSidecar, List<Call> calls, List<String> unsupported) {
+public record Intent(
+        Mode mode,
+        Rollout rollout,
+        BudgetWish budget,
+        boolean needsSidecar,
+        List<Call> calls,
+        List<String> unsupported) {
 
     /** What reading a spec gives. The schema refuses most of what is refused here, but not what was stored before it. */
     public sealed interface Reading {
@@ -35,6 +42,11 @@ public record Intent(Mode mode, BudgetWish budget, boolean needsSidecar, List<Ca
 
     public boolean isEnforced() {
         return mode == Mode.Enforce;
+    }
+
+    /** Whether the operator is to restart pods that lack the sidecar. */
+    public boolean restartsPods() {
+        return isEnforced() && rollout == Rollout.Automatic;
     }
 
     /** @param namespace the policy's */
@@ -60,6 +72,7 @@ public record Intent(Mode mode, BudgetWish budget, boolean needsSidecar, List<Ca
         }
         return new Reading.Understood(new Intent(
                 Objects.requireNonNullElse(spec.mode(), Mode.Enforce),
+                Objects.requireNonNullElse(spec.rollout(), Rollout.DEFAULT),
                 new BudgetWish(consistency, limit, eviction(spec.disruption())),
                 isPresent(spec.inbound()) || isPresent(spec.dependencies()),
                 dependencies(spec)

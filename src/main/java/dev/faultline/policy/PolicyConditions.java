@@ -4,6 +4,7 @@ import dev.faultline.api.status.ConditionReason;
 import dev.faultline.api.status.ConditionType;
 import dev.faultline.api.status.Conditions.Verdict;
 import dev.faultline.policy.budget.Drain;
+import dev.faultline.policy.rollout.Restart;
 import dev.faultline.policy.target.Workload;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,12 +26,12 @@ final class PolicyConditions {
                 Verdict.yes(ConditionType.Stalled, ConditionReason.Invalid, message));
     }
 
-    static List<Verdict> of(PolicyPlan.Planned plan, Map<Workload.Key, Drain> drains) {
+    static List<Verdict> of(PolicyPlan.Planned plan, PolicyReport.Outcome outcome) {
         var accepted = accepted(plan);
         var verdicts = new ArrayList<Verdict>();
         verdicts.add(accepted);
-        verdicts.add(programmed(plan, accepted));
-        verdicts.add(disruptionSafe(plan, drains, accepted));
+        verdicts.add(programmed(plan, outcome.restarts(), accepted));
+        verdicts.add(disruptionSafe(plan, outcome.drains(), accepted));
         verdicts.add(ready(plan, accepted));
         if (accepted.reason() == ConditionReason.Conflicted) {
             verdicts.add(Verdict.yes(ConditionType.Stalled, ConditionReason.Conflicted, accepted.message()));
@@ -82,7 +83,7 @@ final class PolicyConditions {
         }));
     }
 
-    private static Verdict programmed(PolicyPlan.Planned plan, Verdict accepted) {
+    private static Verdict programmed(PolicyPlan.Planned plan, Map<Workload.Key, Restart> restarts, Verdict accepted) {
         if (!accepted.isTrue()) {
             return Verdict.no(ConditionType.Programmed, accepted.reason(), accepted.message());
         }
@@ -96,7 +97,7 @@ final class PolicyConditions {
         if (unapplied.isPresent()) {
             return unapplied.get();
         }
-        var behind = SidecarWords.behind(plan);
+        var behind = SidecarWords.behind(plan, restarts);
         return behind.isEmpty()
                 ? Verdict.yes(
                         ConditionType.Programmed,

@@ -11,6 +11,7 @@ import dev.faultline.api.status.TargetState;
 import dev.faultline.api.status.TargetStatus;
 import dev.faultline.policy.budget.BudgetTable.Absence;
 import dev.faultline.policy.budget.Drain;
+import dev.faultline.policy.rollout.Restart;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.IntOrString;
@@ -37,14 +38,20 @@ public final class PolicyReport {
     private PolicyReport() {}
 
     /**
+     * What became of a plan.
+     *
      * @param drains how a drain would go for each attached workload, as the API server confirmed it
+     * @param restarts what becomes of the workloads whose pods lack the sidecar
+     */
+    public record Outcome(Map<Workload.Key, Drain> drains, Map<Workload.Key, Restart> restarts) {}
+
+    /**
      * @param now the time that a condition which changes gets as its transition time
      */
-    public static ResiliencePolicyStatus of(
-            ResiliencePolicy policy, PolicyPlan plan, Map<Workload.Key, Drain> drains, Instant now) {
+    public static ResiliencePolicyStatus of(ResiliencePolicy policy, PolicyPlan plan, Outcome outcome, Instant now) {
         return switch (plan) {
             case PolicyPlan.Rejected(var message) -> rejected(policy, message, now);
-            case PolicyPlan.Planned planned -> planned(policy, planned, drains, now);
+            case PolicyPlan.Planned planned -> planned(policy, planned, outcome, now);
         };
     }
 
@@ -81,9 +88,9 @@ public final class PolicyReport {
     }
 
     private static ResiliencePolicyStatus planned(
-            ResiliencePolicy policy, PolicyPlan.Planned plan, Map<Workload.Key, Drain> drains, Instant now) {
+            ResiliencePolicy policy, PolicyPlan.Planned plan, Outcome outcome, Instant now) {
         var findings = findings(plan);
-        var conditions = PolicyConditions.of(plan, drains);
+        var conditions = PolicyConditions.of(plan, outcome);
         return new ResiliencePolicyStatus(
                 policy.getMetadata().getGeneration(),
                 summary(plan, conditions, findings),

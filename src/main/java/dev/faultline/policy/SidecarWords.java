@@ -1,8 +1,11 @@
 package dev.faultline.policy;
 
 import dev.faultline.api.status.Proxies;
+import dev.faultline.policy.rollout.Remedy;
+import dev.faultline.policy.rollout.Restart;
 import dev.faultline.policy.target.Workload;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
@@ -30,17 +33,16 @@ final class SidecarWords {
     }
 
     /** Pods without sidecar, and sidecars without the newest configuration; empty when there are none. */
-    static String behind(PolicyPlan.Planned plan) {
-        return Sentences.listed(plan.attached().stream().flatMap(target -> behind(target, plan.namespace())));
+    static String behind(PolicyPlan.Planned plan, Map<Workload.Key, Restart> restarts) {
+        return Sentences.listed(plan.attached().stream()
+                .flatMap(target ->
+                        behind(target, restarts.getOrDefault(target.key(), new Restart.None()), plan.namespace())));
     }
 
-    private static Stream<String> behind(TargetPlan.Attached target, String namespace) {
+    private static Stream<String> behind(TargetPlan.Attached target, Restart restart, String namespace) {
         var sidecar = target.sidecar();
         if (sidecar.lacking() > 0 && sidecar.suspended().isEmpty()) {
-            return Stream.of(sidecar.lacking() + " of " + pods(sidecar.expected()) + " of "
-                    + target.key().attachedTo()
-                    + " lack the sidecar or one for all dependencies, which comes with a restart: "
-                    + restart(target.key(), namespace));
+            return Stream.of(lacking(target, restart, namespace));
         }
         var away = sidecar.covered() - sidecar.current();
         return away > 0
@@ -53,12 +55,25 @@ final class SidecarWords {
         return count == 1 ? "1 pod" : count + " pods";
     }
 
-    private static String restart(Workload.Key key, String namespace) {
-        var kind = switch (key.kind()) {
-            case Deployment -> "deployment/";
-            case StatefulSet -> "statefulset/";
+    private static String lacking(TargetPlan.Attached target, Restart restart, String namespace) {
+        var sidecar = target.sidecar();
+        var name = target.key().attachedTo();
+        var lack = sidecar.lacking() + " of " + pods(sidecar.expected()) + " of " + name
+                + " lack the sidecar or one for all dependencies";
+        return switch (restart) {
+            case Restart.None _ -> lack + ", which comes with a restart: " + Remedy.of(target.workload(), namespace);
+            case Restart.UnderWay(var number, var of) ->
+                "restarting " + name + " for the sidecar (" + number + " of " + workloads(of) + "), "
+                        + sidecar.lacking() + " of " + pods(sidecar.expected()) + " lack it";
+            case Restart.Due(var _, var _) -> lack + "; its restart is next";
+            case Restart.Settling _ -> lack + "; its restart waits: new pods would not get it for sure yet";
+            case Restart.Waiting(var why) -> lack + "; its restart waits: " + why;
+            case Restart.Held(var why, var remedy) -> lack + "; not restarted automatically: " + why + ": " + remedy;
         };
-        return "kubectl rollout restart " + kind + key.name() + " -n " + namespace;
+    }
+
+    private static String workloads(int count) {
+        return count == 1 ? "1 workload" : count + " workloads";
     }
 
     /** How many of the pods that should have a sidecar have it; empty where none should. */

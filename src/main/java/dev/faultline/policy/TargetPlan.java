@@ -4,6 +4,7 @@ import dev.faultline.api.status.Finding;
 import dev.faultline.policy.budget.BudgetTable.Absence;
 import dev.faultline.policy.budget.BudgetTable.Decision.Keep;
 import dev.faultline.policy.budget.Drain;
+import dev.faultline.policy.rollout.Candidate;
 import dev.faultline.policy.target.Workload;
 import java.util.List;
 
@@ -19,6 +20,17 @@ public sealed interface TargetPlan {
         @Override
         public Workload.Key key() {
             return workload.key();
+        }
+
+        /** What a restart of its pods depends on. */
+        public Candidate candidate() {
+            return new Candidate(
+                    workload,
+                    sidecar.lacking(),
+                    sidecar.covered(),
+                    !sidecar.rejected().isEmpty(),
+                    sidecar.suspended().isPresent(),
+                    forecast);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.faultline.policy;
 
 import dev.faultline.api.ResiliencePolicySpec;
-import dev.faultline.api.Rollout;
 import dev.faultline.api.traffic.Dependency;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +25,6 @@ final class Unsupported {
             add(paths, path + "fallback", dependency.fallback());
         }
         add(paths, "spec.telemetry", spec.telemetry());
-        add(paths, "spec.rollout", spec.rollout() == Rollout.Automatic ? spec.rollout() : null);
         return List.copyOf(paths);
     }
 

@@ -19,6 +19,7 @@ public enum Metric {
             Type.Counter,
             "Evictions tried as a dry run, to learn whether a drain would go well.",
             Tag.VERDICT),
+    RESTARTS("faultline.restarts", Type.Counter, "Workloads restarted, so that their pods get the sidecar."),
     XDS_PROXIES("faultline.xds.proxies", Type.Gauge, "Sidecars that are connected to this replica."),
     XDS_PUSHES("faultline.xds.pushes", Type.Counter, "Responses sent to sidecars.", Tag.TYPE),
     XDS_SENT("faultline.xds.sent.bytes", Type.Counter, "Bytes of the responses sent to sidecars.", Tag.TYPE),

@@ -55,6 +55,10 @@ public final class Metrics {
         count(Metric.EVICTION_TRIALS, Tag.VERDICT, verdict);
     }
 
+    public void workloadRestarted() {
+        counter(Metric.RESTARTS, Tags.empty()).increment();
+    }
+
     /** @param bytes of the whole response */
     public void pushed(ResourceType type, int bytes) {
         count(Metric.XDS_PUSHES, Tag.TYPE, type);

@@ -3,9 +3,12 @@ package dev.faultline.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.Manifests;
+import dev.faultline.policy.target.Replacement;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** What a cache keeps is all that is read, and doing so again changes nothing. */
@@ -59,6 +62,63 @@ class PruningsTest {
 
         assertThat(Prunings.DEPLOYMENT.isNews(before, upgraded)).isFalse();
         assertThat(Prunings.DEPLOYMENT.isNews(before, passedOn)).isTrue();
+    }
+
+    @Test
+    void ofARolloutItsBeginAndItsEndAreNewsAndEachPodIsNot() {
+        var manifest = """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web, namespace: shop, uid: u, generation: 2, resourceVersion: "%s"}
+                spec:
+                  replicas: 3
+                  strategy: {type: Recreate}
+                  selector: {matchLabels: {app: web}}
+                  template:
+                    metadata: {labels: {app: web}, annotations: {faultline.dev/restarted-for: p.1, long: text}}
+                    spec: {containers: [{name: a, image: a}]}
+                status: {observedGeneration: 2, replicas: 3, updatedReplicas: %d, availableReplicas: %d}
+                """;
+
+        var first = Prunings.DEPLOYMENT.keep().apply((Deployment) only(manifest.formatted("7", 1, 2)));
+        var second = Prunings.DEPLOYMENT.keep().apply((Deployment) only(manifest.formatted("8", 2, 3)));
+        var last = Prunings.DEPLOYMENT.keep().apply((Deployment) only(manifest.formatted("9", 3, 3)));
+
+        assertThat(Prunings.DEPLOYMENT.isNews(first, second)).isFalse();
+        assertThat(Prunings.DEPLOYMENT.isNews(second, last)).isTrue();
+        assertThat(last.getSpec().getTemplate().getMetadata().getAnnotations())
+                .containsExactly(Map.entry(Replacement.RESTARTED_FOR, "p.1"));
+        var replacement = Replacement.of(last);
+        assertThat(Replacement.of(Prunings.DEPLOYMENT.keep().apply(last)))
+                .isEqualTo(replacement)
+                .returns(new Replacement.Version("u", "9"), Replacement::version)
+                .returns(new Replacement.Manner.AllAtOnce(), Replacement::manner)
+                .returns(Replacement.Phase.Settled, Replacement::phase);
+    }
+
+    @Test
+    void ofAStatefulSetItsWayAndItsRevisionsStay() {
+        var set = (StatefulSet) only("""
+                apiVersion: apps/v1
+                kind: StatefulSet
+                metadata: {name: db, namespace: shop, uid: u, generation: 2, resourceVersion: "9"}
+                spec:
+                  replicas: 3
+                  updateStrategy: {type: OnDelete}
+                  selector: {matchLabels: {app: db}}
+                  template:
+                    metadata: {labels: {app: db}}
+                    spec: {containers: [{name: a, image: a}]}
+                status: {observedGeneration: 2, currentRevision: a, updateRevision: b, availableReplicas: 3}
+                """);
+        var before = Replacement.of(set);
+
+        var kept = Prunings.STATEFUL_SET.keep().apply(set);
+
+        assertThat(Replacement.of(kept))
+                .isEqualTo(before)
+                .returns(new Replacement.Manner.OnDelete(), Replacement::manner)
+                .returns(Replacement.Phase.Moving, Replacement::phase);
     }
 
     @Test

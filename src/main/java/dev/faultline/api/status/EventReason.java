@@ -7,7 +7,8 @@ public enum EventReason {
     BudgetDeleted("Normal", "A budget is no longer needed and was removed."),
     FindingAppeared("Warning", "A finding of severity Error or Warning is new."),
     PolicyConflicted("Warning", "Another policy has a target that this one asks for too."),
-    PolicyInvalid("Warning", "The spec is refused; what was in force before stays.");
+    PolicyInvalid("Warning", "The spec is refused; what was in force before stays."),
+    RolloutStarted("Normal", "A workload was restarted, so that its pods get the sidecar (`rollout: Automatic`).");
 
     private final String type;
     private final String meaning;

@@ -1,6 +1,7 @@
 package dev.faultline.cluster.cache;
 
 import dev.faultline.policy.capture.CaptureNotation;
+import dev.faultline.policy.target.Replacement;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.trouble.Symptom;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
@@ -13,7 +14,9 @@ import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import io.fabric8.kubernetes.api.model.Volume;
 import io.fabric8.kubernetes.api.model.apps.DeploymentSpec;
+import io.fabric8.kubernetes.api.model.apps.DeploymentStatus;
 import io.fabric8.kubernetes.api.model.apps.StatefulSetSpec;
+import io.fabric8.kubernetes.api.model.apps.StatefulSetStatus;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,7 @@ public final class Slim {
             List.of(CaptureNotation.ANNOTATION, SidecarState.SKIPPED, SidecarState.NOT_CAPTURED);
 
     private static final List<TopologySpreadConstraint> SPREAD = List.of(new TopologySpreadConstraint());
+    private static final List<String> TEMPLATE_NOTES = List.of(Replacement.RESTARTED_FOR, Replacement.INJECT);
 
     private Slim() {}
 
@@ -63,25 +67,36 @@ public final class Slim {
     public static ObjectMeta pod(ObjectMeta full) {
         var kept = meta(full);
         kept.setUid(full.getUid());
-        var annotations = full.getAnnotations();
+        kept.setAnnotations(notes(full.getAnnotations(), POD_NOTES));
+        if (kept.getAnnotations().containsKey(CaptureNotation.ANNOTATION)) {
+            kept.setCreationTimestamp(full.getCreationTimestamp());
+        }
+        return kept;
+    }
+
+    private static Map<String, String> notes(@Nullable Map<String, String> annotations, List<String> read) {
+        var notes = new HashMap<String, String>();
         if (annotations != null) {
-            var notes = new HashMap<String, String>();
-            for (var note : POD_NOTES) {
+            for (var note : read) {
                 // The pods of a workload have the same, as a rule.
                 Optional.ofNullable(annotations.get(note)).ifPresent(text -> notes.put(note, text.intern()));
             }
-            kept.setAnnotations(Map.copyOf(notes));
-            if (notes.containsKey(CaptureNotation.ANNOTATION)) {
-                kept.setCreationTimestamp(full.getCreationTimestamp());
-            }
         }
+        return Map.copyOf(notes);
+    }
+
+    /** Of a workload: what tells whether it is as it was when it was decided upon. */
+    public static ObjectMeta versioned(ObjectMeta full) {
+        var kept = meta(full);
+        kept.setUid(full.getUid());
+        kept.setGeneration(full.getGeneration());
         return kept;
     }
 
     public static PodTemplateSpec template(PodTemplateSpec full) {
         var metadata = new ObjectMeta();
         metadata.setLabels(labels(full.getMetadata().getLabels()));
-        metadata.setAnnotations(Map.of());
+        metadata.setAnnotations(notes(full.getMetadata().getAnnotations(), TEMPLATE_NOTES));
         metadata.setFinalizers(List.of());
         metadata.setManagedFields(List.of());
         metadata.setOwnerReferences(List.of());
@@ -89,6 +104,7 @@ public final class Slim {
         var kept = new PodTemplateSpec();
         kept.setMetadata(metadata);
         kept.setSpec(spec(full.getSpec()));
+        kept.getSpec().setHostNetwork(full.getSpec().getHostNetwork());
         kept.setAdditionalProperties(Map.of());
         return kept;
     }
@@ -164,6 +180,38 @@ public final class Slim {
         if (full != null) {
             kept.setUnschedulable(full.getUnschedulable());
             kept.setTaints(full.getTaints());
+        }
+        return kept;
+    }
+
+    /** How far the rollout is. */
+    public static DeploymentStatus status(@Nullable DeploymentStatus full) {
+        var kept = new DeploymentStatus();
+        kept.setConditions(List.of());
+        kept.setAdditionalProperties(Map.of());
+        if (full != null) {
+            kept.setObservedGeneration(full.getObservedGeneration());
+            kept.setReplicas(full.getReplicas());
+            kept.setUpdatedReplicas(full.getUpdatedReplicas());
+            kept.setAvailableReplicas(full.getAvailableReplicas());
+            kept.setConditions(full.getConditions().stream()
+                    .filter(condition -> Replacement.DEADLINE_EXCEEDED.equals(condition.getReason()))
+                    .toList());
+        }
+        return kept;
+    }
+
+    /** How far the rollout is. */
+    public static StatefulSetStatus status(@Nullable StatefulSetStatus full) {
+        var kept = new StatefulSetStatus();
+        kept.setConditions(List.of());
+        kept.setAdditionalProperties(Map.of());
+        if (full != null) {
+            kept.setObservedGeneration(full.getObservedGeneration());
+            kept.setUpdatedReplicas(full.getUpdatedReplicas());
+            kept.setAvailableReplicas(full.getAvailableReplicas());
+            kept.setCurrentRevision(full.getCurrentRevision());
+            kept.setUpdateRevision(full.getUpdateRevision());
         }
         return kept;
     }

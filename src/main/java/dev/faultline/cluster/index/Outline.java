@@ -39,7 +39,7 @@ public record Outline(
                 podLabels(set.getSpec().getTemplate()));
     }
 
-    Place place() {
+    public Place place() {
         return new Place(namespace, key.attachedTo());
     }
 

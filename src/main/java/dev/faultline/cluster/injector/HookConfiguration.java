@@ -88,6 +88,11 @@ public final class HookConfiguration {
         return Ownership.hasLabels(found) && wanted.getWebhooks().equals(found.getWebhooks());
     }
 
+    /** Whether it is right for the namespaces that it has, though others may be missing. */
+    static boolean isSound(MutatingWebhookConfiguration found, String authorities, Endpoint endpoint) {
+        return isCurrent(found, of(namespaces(found), authorities, endpoint));
+    }
+
     /** Whatever others have added goes, but for their labels and annotations. */
     static MutatingWebhookConfiguration repaired(
             MutatingWebhookConfiguration found, MutatingWebhookConfiguration wanted) {

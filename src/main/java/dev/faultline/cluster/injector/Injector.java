@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ public final class Injector implements AutoCloseable {
     private final AuthorityMaps authorityMaps;
     private final HookWriter hookWriter;
     private final Upkeep upkeep = new Upkeep(HookConfiguration.NAME, this::run);
+    private final Coverage coverage = new Coverage();
     private volatile Set<String> foreign = Set.of();
     private boolean hookIsForeign;
 
@@ -90,6 +92,16 @@ public final class Injector implements AutoCloseable {
         upkeep.wake();
     }
 
+    /** @param listener told of a namespace whose new pods are sent to the webhook from now on */
+    public void listen(Consumer<String> listener) {
+        coverage.listen(listener);
+    }
+
+    /** For how long the new pods of a namespace have been sent to the webhook; empty when they are not. Leader only. */
+    public Optional<Duration> injecting(String namespace) {
+        return coverage.since(namespace);
+    }
+
     /** Wished namespaces whose pods get no sidecar, since a ConfigMap of somebody else bears our name there. */
     public Set<String> foreign() {
         return foreign;
@@ -113,8 +125,10 @@ public final class Injector implements AutoCloseable {
     }
 
     private Duration run() {
-        var plan = InjectorPlan.of(facts(), target);
+        var facts = facts();
+        var plan = InjectorPlan.of(facts, target);
         report(plan);
+        coverage.set(facts.served(target).stream().filter(this::hasAuthority).collect(Collectors.toSet()));
         var unwritten = authorityMaps.write(plan.created(), plan.repaired());
         hookWriter.write(plan.hook());
         var unremoved = authorityMaps.remove(plan.removed());

@@ -54,7 +54,16 @@ record InjectorPlan(
     record Trust(Optional<String> webhook, Optional<String> xds) {}
 
     /** @param maps all ConfigMaps of our name, by namespace */
-    record Facts(Wish wish, Map<String, ConfigMap> maps, Optional<MutatingWebhookConfiguration> hook, Trust trust) {}
+    record Facts(Wish wish, Map<String, ConfigMap> maps, Optional<MutatingWebhookConfiguration> hook, Trust trust) {
+        /** Namespaces whose pods are sent to us as things are, by a configuration that is right. */
+        Set<String> served(Target target) {
+            return hook.filter(found -> trust.webhook()
+                            .filter(authorities -> HookConfiguration.isSound(found, authorities, target.endpoint()))
+                            .isPresent())
+                    .map(HookConfiguration::namespaces)
+                    .orElse(Set.of());
+        }
+    }
 
     static InjectorPlan of(Facts facts, Target target) {
         var needed = needed(facts.wish(), target);

@@ -9,8 +9,11 @@ public sealed interface Drain {
     /** Whether the API server's own answer to an eviction can say more than the caches do. */
     boolean worthTrying();
 
-    /** @param basis the version of the budget that says so, which any change of it renews; empty without a budget */
-    record Safe(String message, String basis) implements Drain {
+    /**
+     * @param basis the version of the budget that says so, which any change of it renews; empty without a budget
+     * @param allowed pods that may go at once, by the budget; 0 without one
+     */
+    record Safe(String message, String basis, int allowed) implements Drain {
         @Override
         public boolean worthTrying() {
             return !basis.isEmpty();

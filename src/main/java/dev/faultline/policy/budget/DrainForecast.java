@@ -25,7 +25,7 @@ public final class DrainForecast {
             List<PodDisruptionBudget> budgets) {
         var many = workload.replicas() > 1;
         if (workload.replicas() == 0) {
-            return new Drain.Safe("scaled to 0, nothing to drain", "");
+            return new Drain.Safe("scaled to 0, nothing to drain", "", 0);
         }
         return switch (decision) {
             case Decision.None(var why)
@@ -55,7 +55,7 @@ public final class DrainForecast {
     /** Where no budget of ours is in force although one should be. */
     public static Drain withoutBudget(Workload workload) {
         return switch (workload.replicas()) {
-            case 0 -> new Drain.Safe("scaled to 0, nothing to drain", "");
+            case 0 -> new Drain.Safe("scaled to 0, nothing to drain", "", 0);
             case 1 -> onlyPod();
             default -> new Drain.Unsafe(ConditionReason.NoBudget, "no budget is in force: a drain may take every pod");
         };
@@ -85,7 +85,8 @@ public final class DrainForecast {
         return budget.getStatus().getDisruptionsAllowed() > 0
                 ? new Drain.Safe(
                         allowance(budget),
-                        Objects.requireNonNullElse(budget.getMetadata().getResourceVersion(), "unversioned"))
+                        Objects.requireNonNullElse(budget.getMetadata().getResourceVersion(), "unversioned"),
+                        budget.getStatus().getDisruptionsAllowed())
                 : exhausted(budget.getStatus());
     }
 

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels the workload's own labels, which a policy's {@code targetSelector} matches
  * @param selector the workload's pod selector, copied unchanged into its budget
  * @param podLabels labels of the pod template
+ * @param replacement how its pods are replaced
  * @param members the pods that run now
  * @param refusals pods that could not be created because of their sidecars
  */
@@ -24,6 +25,7 @@ public record Workload(
         Scale scale,
         LabelSelector selector,
         Map<String, String> podLabels,
+        Replacement replacement,
         Storage storage,
         List<Member> members,
         List<Refusal> refusals) {

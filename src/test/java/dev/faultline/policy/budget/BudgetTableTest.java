@@ -7,6 +7,7 @@ import dev.faultline.api.TargetKind;
 import dev.faultline.api.UnhealthyPodEvictionPolicy;
 import dev.faultline.policy.budget.BudgetTable.Absence;
 import dev.faultline.policy.budget.BudgetTable.Decision;
+import dev.faultline.policy.target.Replacement;
 import dev.faultline.policy.target.Workload;
 import dev.faultline.policy.target.Workload.Scale.Autoscaled;
 import dev.faultline.policy.target.Workload.Scale.Fixed;
@@ -96,6 +97,13 @@ class BudgetTableTest {
                 scale,
                 new LabelSelector(),
                 Map.of("app", "db"),
+                new Replacement(
+                        new Replacement.Version("", ""),
+                        "",
+                        "",
+                        new Replacement.Manner.Rolling(1),
+                        Replacement.Phase.Settled,
+                        0),
                 new Workload.Storage(true, List.of(), List.of()),
                 List.of(),
                 List.of());

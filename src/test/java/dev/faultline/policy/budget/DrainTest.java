@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the API server answers to a dry run against what the caches say. */
 class DrainTest {
-    private static final Drain SAFE = new Drain.Safe("1 disruption allowed", "7");
+    private static final Drain SAFE = new Drain.Safe("1 disruption allowed", "7", 1);
     private static final Drain EXHAUSTED = new Drain.Unsafe(ConditionReason.BudgetExhausted, "none");
     private static final Drain OVERLAPPING = new Drain.Unsafe(ConditionReason.OverlappingBudgets, "two");
 
