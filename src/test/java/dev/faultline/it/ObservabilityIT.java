@@ -20,6 +20,7 @@ import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.Metric;
 import dev.faultline.telemetry.Scrape;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,9 @@ class ObservabilityIT {
     private static final Set<String> FIELDS =
             Set.of("timestamp", "level", "loggerName", "message", "threadName", "hostName", "mdc", "stackTrace");
 
+    /** It settles for 5 s first. */
+    private static final Duration RESTARTED = Duration.ofSeconds(40);
+
     private static TestNamespace namespace;
     private static OperatorProcess operator;
 
@@ -47,6 +51,7 @@ class ObservabilityIT {
         budgetsComeChangeAndGo();
         peopleMakeMistakes();
         rightsAreMissing();
+        aWorkloadIsRestarted();
         aSidecarRefusesWhatItIsSent();
         aCertificateIsTakenAway();
     }
@@ -87,6 +92,17 @@ class ObservabilityIT {
             eventually(() -> assertThat(operator.log()).contains("Event not written"));
         }
         namespace.awaitReady("silent");
+    }
+
+    private static void aWorkloadIsRestarted() {
+        namespace.apply(Manifests.deployment("lacking", 1));
+        FakePods.ready(namespace, "lacking", 1);
+        namespace.apply(Manifests.policyWith(
+                "lacking",
+                "targetRefs: [{kind: Deployment, name: lacking}]",
+                "rollout: Automatic",
+                "dependencies: [{name: db, external: {host: db.example.com, port: 5432}, protocol: TCP}]"));
+        eventually(RESTARTED, () -> assertThat(operator.log()).contains("Workload restarted for the sidecar"));
     }
 
     private static void aSidecarRefusesWhatItIsSent() {
@@ -138,6 +154,7 @@ class ObservabilityIT {
                 .noneMatch(line -> line.matches("faultline_policies 0.0"))
                 .noneMatch(line -> line.matches("faultline_budget_writes_total\\{.*} 0.0"))
                 .noneMatch(line -> line.matches("faultline_status_writes_total 0.0"))
+                .noneMatch(line -> line.matches("faultline_restarts_total 0.0"))
                 .noneMatch(line -> line.matches("faultline_events_total\\{.*} 0.0"))
                 .noneMatch(line -> line.matches("faultline_reconcile_seconds_count\\{.*} 0.0"))
                 .noneMatch(line -> line.matches("faultline_eviction_trials_total\\{verdict=\"Allowed\"} 0.0"));

@@ -15,6 +15,7 @@ import dev.faultline.it.world.Chart;
 import dev.faultline.it.world.FakePods;
 import dev.faultline.it.world.Keda;
 import dev.faultline.it.world.Manifests;
+import dev.faultline.it.world.NewPods;
 import dev.faultline.it.world.OperatorAccount;
 import dev.faultline.it.world.OperatorProcess;
 import dev.faultline.it.world.Right;
@@ -52,6 +53,9 @@ class RightsIT {
     /** Their namespaces, and so their policies, may still be going. */
     private static final Duration EARLIER_TESTS = Duration.ofSeconds(60);
 
+    /** They settle for 5 s first. */
+    private static final Duration RESTARTED = Duration.ofSeconds(60);
+
     private TestNamespace namespace;
 
     @BeforeEach
@@ -74,13 +78,12 @@ class RightsIT {
 
         try (var operator = OperatorProcess.leading("rights")) {
             actsForBudgets();
+            actsForRestarts();
             actsForSidecars(operator);
         }
 
         var granted = Right.held(
                 Chart.in(ApiServer.ready(), ApiServer.OPERATOR_NAMESPACE).release(), OperatorAccount.ACCOUNT);
-        // A role of its own, which only automatic restarts use.
-        granted.removeAll(Right.of(role("faultline-rollout")));
         assertThat(audit.rightsUsedBy(OperatorAccount.ACCOUNT)).containsExactlyInAnyOrderElementsOf(granted);
         assertThat(audit.rightsMissedBy(OperatorAccount.ACCOUNT)).isEmpty();
     }
@@ -122,6 +125,50 @@ class RightsIT {
         namespace.awaitBudget("web-faultline", terms("25%", "AlwaysAllow"));
         Keda.remove();
         namespace.awaitNoBudget("web-faultline");
+    }
+
+    /** Pods of both kinds of workload lack what their policy asks for. */
+    private void actsForRestarts() {
+        namespace.apply(Manifests.statefulSet("store", 2), Manifests.deployment("api", 1));
+        FakePods.ready(namespace, "store", 2);
+        FakePods.ready(namespace, "api", 1);
+        namespace.apply(Manifests.policyWith(
+                "restarts",
+                "targetRefs: [{kind: StatefulSet, name: store}, {kind: Deployment, name: api}]",
+                "rollout: Automatic",
+                "dependencies: [{name: db, external: {host: db.example.com, port: 5432}, protocol: TCP}]"));
+        eventually(
+                RESTARTED,
+                () -> assertThat(Stream.of("api", "store")).allSatisfy(app -> {
+                    FakePods.run(namespace, app);
+                    assertThat(FakePods.of(namespace, app))
+                            .isNotEmpty()
+                            .allSatisfy(pod -> assertThat(NewPods.sidecar(pod)).isPresent());
+                }));
+        namespace.deletePolicy("restarts");
+        Stream.of("statefulsets/store", "deployments/api").forEach(this::removeWithItsPods);
+    }
+
+    private void removeWithItsPods(String workload) {
+        var name = workload.substring(workload.indexOf('/') + 1);
+        if (workload.startsWith("statefulsets")) {
+            namespace
+                    .client()
+                    .apps()
+                    .statefulSets()
+                    .inNamespace(namespace.name())
+                    .withName(name)
+                    .delete();
+        } else {
+            namespace
+                    .client()
+                    .apps()
+                    .deployments()
+                    .inNamespace(namespace.name())
+                    .withName(name)
+                    .delete();
+        }
+        eventually(() -> assertThat(FakePods.of(namespace, name)).isEmpty());
     }
 
     /** Somebody breaks each of the operator's objects, and a caller comes whose token the API server must judge. */

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.net.HttpURLConnection;
 import java.util.List;
 
 /** Stands in for the kubelets: says that nodes are there and that pods run. All other controllers are real. */
@@ -58,6 +60,23 @@ public final class FakePods {
         var pods = of(namespace, app);
         pods.stream().filter(pod -> !Readiness.isPodReady(pod)).forEach(pod -> mark(namespace, pod, true));
         return pods;
+    }
+
+    /** Makes ready whichever pods have a place by now, as in a rollout. */
+    public static void run(TestNamespace namespace, String app) {
+        of(namespace, app).stream()
+                .filter(pod -> pod.getSpec().getNodeName() != null && !Readiness.isPodReady(pod))
+                .forEach(pod -> markUnlessGone(namespace, pod));
+    }
+
+    private static void markUnlessGone(TestNamespace namespace, Pod pod) {
+        try {
+            mark(namespace, pod, true);
+        } catch (KubernetesClientException e) {
+            if (e.getCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+                throw e;
+            }
+        }
     }
 
     public static void unready(TestNamespace namespace, Pod pod) {
