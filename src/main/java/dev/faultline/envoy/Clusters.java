@@ -43,7 +43,9 @@ final class Clusters {
                 leg.handling() instanceof Leg.Handling.Http http
                         ? Protocols.upstream(http.version())
                         : Protocols.asCalled());
-        terms.ifPresent(some -> cluster.addAllHealthChecks(HealthSwitch.checks(some.dependency()))
+        terms.ifPresent(some -> cluster.setCircuitBreakers(Breakers.limits(some.breaker()))
+                .setOutlierDetection(Breakers.ejection(some.breaker().ejection()))
+                .addAllHealthChecks(HealthSwitch.checks(some.dependency()))
                 .setCloseConnectionsOnHostHealthFailure(true)
                 // Or a pod that is gone would be called for as long as the sidecar's own check passes: for ever.
                 .setIgnoreHealthOnHostRemoval(true));

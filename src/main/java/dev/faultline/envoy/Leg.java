@@ -77,6 +77,13 @@ public record Leg(String host, String address, int port, Destination destination
      * @param connectTimeout limit for a connection, 1 ms to 1 h. Source: Envoy Cluster.connect_timeout
      * @param timeout limit for a call with all its retries; zero for none. Source: Envoy RouteAction.timeout
      * @param idleTimeout limit for silence, 1 s to 24 h. Source: Envoy RouteAction.idle_timeout, TcpProxy.idle_timeout
+     * @param retry empty for one more try where the server has not begun
      */
-    public record Terms(String dependency, Duration connectTimeout, Duration timeout, Duration idleTimeout) {}
+    public record Terms(
+            String dependency,
+            Duration connectTimeout,
+            Duration timeout,
+            Duration idleTimeout,
+            Optional<Retry> retry,
+            Breaker breaker) {}
 }

@@ -1,56 +1,80 @@
 package dev.faultline.envoy;
 
-import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
+import io.envoyproxy.envoy.config.route.v3.RouteAction.MaxStreamDuration;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
 import io.envoyproxy.envoy.type.matcher.v3.StringMatcher;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The routes of one dependency. Source: Envoy config.route.v3.RouteConfiguration. */
 final class RouteTable {
-    /** Safe for every method: the server has not begun. Source: Envoy x-envoy-retry-on. */
-    private static final String NOT_BEGUN = "connect-failure,refused-stream";
-
     private static final String EVENT_STREAM = "text/event-stream";
 
-    private RouteTable() {}
+    private final Leg leg;
+    private final Leg.Handling.Http http;
+
+    private RouteTable(Leg leg, Leg.Handling.Http http) {
+        this.leg = leg;
+        this.http = http;
+    }
 
     static Resource of(Leg leg, Leg.Handling.Http http) {
-        var stream = Route.newBuilder()
+        return Resource.of(ResourceType.Routes, leg.name(), new RouteTable(leg, http).routes());
+    }
+
+    private RouteConfiguration routes() {
+        var host = VirtualHost.newBuilder().setName(leg.name()).addDomains("*").addRoutes(stream());
+        Retrying.rules(http.version(), http.terms().retry())
+                .forEach(rule -> host.addRoutes(Route.newBuilder()
+                        .setMatch(rule.match())
+                        .setRoute(action(http.terms().timeout(), rule.policy()))));
+        return RouteConfiguration.newBuilder()
+                .setName(leg.name())
+                .addVirtualHosts(host)
+                .build();
+    }
+
+    /** It may last, each try as well as the whole. */
+    private Route stream() {
+        var isTriedOnce =
+                http.terms().retry().filter(retry -> retry.attempts() == 0).isPresent();
+        return Route.newBuilder()
                 .setMatch(RouteMatch.newBuilder()
                         .setPrefix("/")
                         .addHeaders(HeaderMatcher.newBuilder()
                                 .setName("accept")
                                 .setStringMatch(StringMatcher.newBuilder().setContains(EVENT_STREAM))))
-                .setRoute(action(leg, http, Duration.ZERO));
-        var call = Route.newBuilder()
-                .setMatch(RouteMatch.newBuilder().setPrefix("/"))
-                .setRoute(action(leg, http, http.terms().timeout()));
-        return Resource.of(
-                ResourceType.Routes,
-                leg.name(),
-                RouteConfiguration.newBuilder()
-                        .setName(leg.name())
-                        .addVirtualHosts(VirtualHost.newBuilder()
-                                .setName(leg.name())
-                                .addDomains("*")
-                                .addRoutes(stream)
-                                .addRoutes(call))
-                        .build());
+                .setRoute(action(Duration.ZERO, isTriedOnce ? Optional.empty() : Optional.of(Retrying.once())))
+                .build();
     }
 
-    private static RouteAction action(Leg leg, Leg.Handling.Http http, Duration timeout) {
+    private RouteAction action(Duration timeout, Optional<RetryPolicy> retries) {
         var action = RouteAction.newBuilder()
                 .setCluster(leg.clusterName())
-                .setTimeout(Durations.of(timeout))
-                .setIdleTimeout(Durations.of(http.terms().idleTimeout()))
-                .setRetryPolicy(RetryPolicy.newBuilder().setRetryOn(NOT_BEGUN).setNumRetries(UInt32Value.of(1)));
+                .setIdleTimeout(Durations.of(http.terms().idleTimeout()));
+        switch (http.version()) {
+            case HTTP1, HTTP2 -> action.setTimeout(Durations.of(timeout));
+            case GRPC -> action.setTimeout(Durations.of(Duration.ZERO)).setMaxStreamDuration(ofGrpc(timeout));
+        }
+        retries.ifPresent(action::setRetryPolicy);
         http.hostHeader().ifPresent(action::setHostRewriteLiteral);
         return action.build();
+    }
+
+    /**
+     * The caller's own grpc-timeout counts, and at most ours. The end of a route's timeout would be told as UNAVAILABLE,
+     * which callers try again; this is told as DEADLINE_EXCEEDED.
+     */
+    private static MaxStreamDuration ofGrpc(Duration timeout) {
+        return MaxStreamDuration.newBuilder()
+                .setMaxStreamDuration(Durations.of(timeout))
+                .setGrpcTimeoutHeaderMax(Durations.of(timeout))
+                .build();
     }
 }

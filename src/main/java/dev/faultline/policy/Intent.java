@@ -76,7 +76,7 @@ public record Intent(
                 new BudgetWish(consistency, limit, eviction(spec.disruption())),
                 isPresent(spec.inbound()) || isPresent(spec.dependencies()),
                 dependencies(spec)
-                        .flatMap(wire -> Call.of(wire, namespace).stream())
+                        .flatMap(wire -> Call.of(wire, namespace, consistency).stream())
                         .toList(),
                 Unsupported.in(spec)));
     }

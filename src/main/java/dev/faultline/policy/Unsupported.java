@@ -20,8 +20,6 @@ final class Unsupported {
         var dependencies = Objects.requireNonNullElse(spec.dependencies(), List.<Dependency>of());
         for (var dependency : dependencies) {
             var path = "spec.dependencies[" + dependencies.indexOf(dependency) + "].";
-            add(paths, path + "retries", dependency.retries());
-            add(paths, path + "circuitBreaker", dependency.circuitBreaker());
             add(paths, path + "fallback", dependency.fallback());
         }
         add(paths, "spec.telemetry", spec.telemetry());

@@ -1,8 +1,11 @@
 package dev.faultline.policy.call;
 
+import dev.faultline.api.Consistency;
 import dev.faultline.api.traffic.Dependency;
 import dev.faultline.api.traffic.Dependency.Protocol;
 import dev.faultline.api.traffic.External;
+import dev.faultline.envoy.Breaker;
+import dev.faultline.envoy.Retry;
 import dev.faultline.policy.capture.Capture.Destination;
 import java.time.Duration;
 import java.util.Objects;
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param port the destination's own
  * @param timeout empty for the default of the protocol
  * @param idleTimeout empty for the default of the protocol
+ * @param retry empty where the policy does not say
  */
 public record Call(
         String name,
@@ -23,12 +27,14 @@ public record Call(
         Optional<Protocol> protocol,
         Duration connectTimeout,
         Optional<Duration> timeout,
-        Optional<Duration> idleTimeout) {
+        Optional<Duration> idleTimeout,
+        Optional<Retry> retry,
+        Breaker breaker) {
 
     static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     /** @param namespace the policy's own, where a Service is when its reference names none */
-    public static Optional<Call> of(Dependency wire, String namespace) {
+    public static Optional<Call> of(Dependency wire, String namespace, Consistency consistency) {
         return destination(wire, namespace)
                 .map(destination -> new Call(
                         wire.name(),
@@ -37,7 +43,9 @@ public record Call(
                         Optional.ofNullable(wire.protocol()),
                         span(wire.connectTimeout()).orElse(DEFAULT_CONNECT_TIMEOUT),
                         span(wire.timeout()),
-                        span(wire.idleTimeout())));
+                        span(wire.idleTimeout()),
+                        Resilience.retry(wire.retries()),
+                        Resilience.breaker(wire, consistency)));
     }
 
     private static Optional<Destination> destination(Dependency wire, String namespace) {

@@ -147,7 +147,9 @@ public final class SidecarPlanner {
                 call.name(),
                 call.connectTimeout(),
                 call.timeout().orElse(timeout),
-                call.idleTimeout().orElse(idle));
+                call.idleTimeout().orElse(idle),
+                call.retry(),
+                call.breaker());
     }
 
     private Protocol protocol(Call call) {

@@ -18,6 +18,7 @@ import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import io.envoyproxy.envoy.extensions.http.header_formatters.preserve_case.v3.PreserveCaseFormatterConfig;
+import io.envoyproxy.envoy.extensions.retry.host.previous_hosts.v3.PreviousHostsPredicate;
 import io.envoyproxy.envoy.extensions.transport_sockets.raw_buffer.v3.RawBuffer;
 import io.envoyproxy.envoy.extensions.transport_sockets.tls.v3.UpstreamTlsContext;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
@@ -49,7 +50,8 @@ public final class ConfigText {
                             .getDescriptor(),
                     UpstreamTlsContext.getDescriptor(),
                     HttpProtocolOptions.getDescriptor(),
-                    PreserveCaseFormatterConfig.getDescriptor()))
+                    PreserveCaseFormatterConfig.getDescriptor(),
+                    PreviousHostsPredicate.getDescriptor()))
             .build();
 
     private static final KubernetesSerialization YAML = new KubernetesSerialization();

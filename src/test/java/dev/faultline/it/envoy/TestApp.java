@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** One connection of an application, to where it believes a host to be. */
 public final class TestApp implements AutoCloseable {
@@ -51,6 +52,16 @@ public final class TestApp implements AutoCloseable {
                         "",
                         Arrays.stream(headers).map(header -> header + "\r\n").toList()) + "\r\n");
         return reply();
+    }
+
+    /** A call without a body, on a connection of its own. */
+    public static Reply call(String method, InetSocketAddress place, String... headers) throws IOException {
+        try (var app = new TestApp(place)) {
+            app.send(method + " / HTTP/1.1\r\nHost: app.test\r\nContent-Length: 0\r\n"
+                    + Arrays.stream(headers).map(header -> header + "\r\n").collect(Collectors.joining())
+                    + "\r\n");
+            return app.reply();
+        }
     }
 
     public Reply reply() throws IOException {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntUnaryOperator;
 
 /** A server on 127.0.0.1 that says to each connection what a test wants, byte for byte. */
 public final class TestPeer implements AutoCloseable {
@@ -41,6 +43,21 @@ public final class TestPeer implements AutoCloseable {
         return new TestPeer((peer, socket, input) -> {
             while (!peer.head(input).isEmpty()) {
                 write(socket, "HTTP/1.1 200 OK\r\nContent-Length: " + name.length() + "\r\n\r\n" + name);
+            }
+        });
+    }
+
+    /** Answers each request with a status, and with the number of the request as its body. */
+    public static TestPeer answering(IntUnaryOperator status) {
+        var count = new AtomicInteger();
+        return new TestPeer((peer, socket, input) -> {
+            while (!peer.head(input).isEmpty()) {
+                var number = count.incrementAndGet();
+                var body = String.valueOf(number);
+                write(
+                        socket,
+                        "HTTP/1.1 " + status.applyAsInt(number) + " So\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                                + body);
             }
         });
     }
