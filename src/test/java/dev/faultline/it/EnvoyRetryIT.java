@@ -71,12 +71,7 @@ class EnvoyRetryIT {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "GET, x-none: 1",
-        "OPTIONS, x-none: 1",
-        "POST, Idempotency-Key: 7",
-        "DELETE, idempotency-key: 8"
-    })
+    @CsvSource({"GET, x-none: 1", "OPTIONS, x-none: 1", "POST, Idempotency-Key: 7", "DELETE, idempotency-key: 8"})
     void whatMayActTwiceIsTriedAgain(String method, String header) throws IOException {
         try (var bad = TestPeer.answering(_ -> 503)) {
             var place = between(pod(bad), "retries: {attempts: 2}");

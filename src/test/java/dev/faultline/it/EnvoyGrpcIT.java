@@ -1,0 +1,107 @@
+package dev.faultline.it;
+
+import static dev.faultline.it.envoy.TestWorld.on;
+import static dev.faultline.it.envoy.TestWorld.policy;
+import static dev.faultline.it.envoy.TestWorld.service;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.it.envoy.GrpcPeer;
+import dev.faultline.it.envoy.TestSidecar;
+import dev.faultline.it.envoy.TestWorld;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of gRPC calls on the way through a real sidecar. */
+class EnvoyGrpcIT {
+    private static final int PORT = 18_090;
+    private static final int CALLS = 20;
+
+    @TempDir
+    private Path files;
+
+    private final GrpcPeer good = new GrpcPeer(Status.OK);
+    private TestSidecar sidecar;
+
+    @BeforeEach
+    void givenASidecar() {
+        sidecar = new TestSidecar(files);
+    }
+
+    @AfterEach
+    void stopAll() {
+        sidecar.close();
+        good.close();
+    }
+
+    private ManagedChannel channel(String terms, GrpcPeer... peers) {
+        var pods = new TestWorld.Pod[peers.length];
+        for (var index = 0; index < peers.length; index++) {
+            pods[index] = new TestWorld.Pod(peers[index].port(), "zone-a");
+        }
+        sidecar.give(TestWorld.of(
+                policy(on("inventory", PORT, "protocol: GRPC, " + terms)), service("inventory", PORT, pods)));
+        return NettyChannelBuilder.forAddress(sidecar.at("inventory.shop:" + PORT))
+                .usePlaintext()
+                // The sidecar alone tries again.
+                .disableRetry()
+                .build();
+    }
+
+    private static long answered(Status.Code code, ManagedChannel channel, String method) {
+        var count = 0;
+        for (var call = 0; call < CALLS; call++) {
+            if (GrpcPeer.call(channel, method) == code) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    @Test
+    void onlyMethodsThatAreNamedAreTriedAgain() {
+        try (var bad = new GrpcPeer(Status.UNAVAILABLE)) {
+            var channel = channel(
+                    "retries: {grpcMethods: [shop.Inventory/Get]}, circuitBreaker: {consecutiveFailures: 1000}",
+                    good,
+                    bad);
+
+            assertThat(answered(Status.Code.OK, channel, "shop.Inventory/Get")).isEqualTo(CALLS);
+            var before = bad.calls();
+            assertThat(before).isPositive();
+            assertThat(answered(Status.Code.UNAVAILABLE, channel, "shop.Inventory/Put"))
+                    .isPositive()
+                    .isEqualTo(bad.calls() - before);
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void anEndpointThatIsUnavailableIsLeftOut() {
+        try (var bad = new GrpcPeer(Status.UNAVAILABLE)) {
+            var channel = channel("timeout: 5s", good, bad);
+
+            answered(Status.Code.OK, channel, "shop.Inventory/Get");
+
+            assertThat(answered(Status.Code.OK, channel, "shop.Inventory/Get")).isEqualTo(CALLS);
+            assertThat(bad.calls()).isEqualTo(5);
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void theTimeoutIsToldAsADeadline() {
+        try (var slow = new GrpcPeer()) {
+            var channel = channel("timeout: 300ms, connectTimeout: 200ms", slow);
+
+            assertThat(GrpcPeer.call(channel, "shop.Inventory/Get")).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+            assertThat(slow.calls()).isEqualTo(1);
+            channel.shutdownNow();
+        }
+    }
+}
