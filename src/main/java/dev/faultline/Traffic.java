@@ -179,6 +179,11 @@ final class Traffic {
         return settings.sidecars().bypass() || traffic.isBypassed(namespace);
     }
 
+    /** Whether pods of a namespace get no sidecar, since a ConfigMap of somebody else bears our name there. */
+    boolean isAuthorityTaken(String namespace) {
+        return injector.foreign().contains(namespace);
+    }
+
     /** For how long the new pods of a namespace have been sent to the webhook; empty when they are not. */
     Optional<Duration> injecting(String namespace) {
         return injector.injecting(namespace);

@@ -97,13 +97,15 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Neighbourhood neighbourhood(Caches caches, Fleet fleet, Peers peers, Settings settings, Clock clock) {
+    Neighbourhood neighbourhood(
+            Caches caches, Fleet fleet, Peers peers, Settings settings, Clock clock, Instance<Traffic> traffic) {
         return new Neighbourhood(
                 caches,
                 new Neighbourhood.Sidecars(
                         new SidecarProgress(fleet, peers),
                         new Illnesses(clock),
-                        settings.sidecars().blame()));
+                        settings.sidecars().blame(),
+                        namespace -> traffic.get().isAuthorityTaken(namespace)));
     }
 
     @Produces

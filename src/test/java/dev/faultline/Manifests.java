@@ -6,6 +6,7 @@ import dev.faultline.cluster.Observed;
 import dev.faultline.cluster.trouble.Illnesses;
 import dev.faultline.policy.target.SidecarState.Progress;
 import dev.faultline.policy.trouble.Blame;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -56,7 +57,13 @@ public final class Manifests implements Observed {
                 new Neighbourhood.Sidecars(
                         (namespace, pod, uid) -> new Progress.Unconnected(),
                         new Illnesses(InstantSource.system()),
-                        BLAME));
+                        BLAME,
+                        this::hasForeignAuthority));
+    }
+
+    /** Ours are never among the manifests. */
+    boolean hasForeignAuthority(String namespace) {
+        return named(in(ConfigMap.class, namespace), "faultline-ca").isPresent();
     }
 
     /** @param prefix of the files' names */

@@ -32,7 +32,10 @@ class PolicyGoldenTest {
         var cluster = Manifests.in(folder, "in-");
         var clock = new AtomicReference<>(NOW.minusSeconds(90));
         var sidecars = new Neighbourhood.Sidecars(
-                (namespace, pod, _) -> progress(cluster, namespace, pod), new Illnesses(clock::get), Manifests.BLAME);
+                (namespace, pod, _) -> progress(cluster, namespace, pod),
+                new Illnesses(clock::get),
+                Manifests.BLAME,
+                cluster::hasForeignAuthority);
         var neighbourhood = new Neighbourhood(cluster, sidecars);
         // Whatever ails a pod is first seen now, and again a minute and a half later.
         cluster.policies().forEach(policy -> neighbourhood.of(policy, cluster::policies));

@@ -16,15 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Gathers from the caches what a policy's plan depends on, and no more; asks the API server nothing. */
 public final class Neighbourhood {
     private final Observed observed;
+    private final Sidecars sidecars;
     private final WorkloadReader reader;
 
     public Neighbourhood(Observed observed, Sidecars sidecars) {
         this.observed = observed;
+        this.sidecars = sidecars;
         this.reader = new WorkloadReader(observed, sidecars);
     }
 
@@ -32,8 +35,10 @@ public final class Neighbourhood {
      * What is known of sidecars besides what the API server tells.
      *
      * @param illnesses asked about pods that have one
+     * @param authorityTaken whether pods of a namespace get none, since a ConfigMap of somebody else bears our name there
      */
-    public record Sidecars(SidecarState.Progresses progresses, Illnesses illnesses, Blame blame) {}
+    public record Sidecars(
+            SidecarState.Progresses progresses, Illnesses illnesses, Blame blame, Predicate<String> authorityTaken) {}
 
     /** The policies there are. */
     @FunctionalInterface
@@ -67,7 +72,8 @@ public final class Neighbourhood {
                 catalog,
                 workloads,
                 budgets(namespace, workloads, owned),
-                observed.zones());
+                observed.zones(),
+                sidecars.authorityTaken().test(namespace));
     }
 
     /** Workloads that are there and that the claim means. */

@@ -14,6 +14,10 @@ public enum FindingKind {
             Warning,
             "Two hosts that a pod calls fall on the same address, so its sidecar stands in for the first alone.",
             "set listenPort for one of the two"),
+    AuthorityNameTaken(
+            Error,
+            "The namespace has a ConfigMap faultline-ca of someone else, so new pods get no sidecar.",
+            "rename or delete that ConfigMap"),
     BudgetNameTaken(
             Error,
             "A PodDisruptionBudget of someone else has the name that ours would get.",

@@ -137,6 +137,10 @@ final class PolicyConditions {
             case TargetPlan.Attached attached
             when attached.budget() instanceof TargetPlan.Budget.NameTaken(var name) ->
                 Stream.of("PodDisruptionBudget " + name + " belongs to someone else; rename or delete it");
+            case TargetPlan.Attached attached
+            when attached.sidecar().barred() ->
+                Stream.of(attached.key().attachedTo()
+                        + " gets no sidecars: ConfigMap faultline-ca belongs to someone else; rename or delete it");
             case TargetPlan.Attached _, TargetPlan.Lost _ -> Stream.<String>empty();
         }));
     }

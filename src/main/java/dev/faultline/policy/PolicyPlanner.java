@@ -68,7 +68,8 @@ public final class PolicyPlanner {
             var forecast = budget instanceof TargetPlan.Budget.Proposed || !taken.isEmpty()
                     ? DrainForecast.withoutBudget(workload)
                     : DrainForecast.of(workload, decision, ours, surroundings.budgets());
-            var sidecar = SidecarPart.of(policy, intent, workload);
+            var sidecar = SidecarPart.of(
+                    intent, workload, surroundings.authorityTaken(), Suspension.finding(policy, workload));
             return new TargetPlan.Attached(
                     workload,
                     budget,

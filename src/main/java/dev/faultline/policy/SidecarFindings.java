@@ -11,12 +11,16 @@ final class SidecarFindings {
     private SidecarFindings() {}
 
     static Stream<Finding> of(Workload.Key workload, SidecarPart sidecar) {
+        var barred = sidecar.barred()
+                ? Stream.of(FindingKind.AuthorityNameTaken.of(
+                        workload, "ConfigMap faultline-ca belongs to someone else, so new pods get no sidecar"))
+                : Stream.<Finding>empty();
         var suspended = sidecar.suspended().stream();
         var skipped = sidecar.skipped().stream()
                 .map(reason -> FindingKind.SidecarSkipped.of(workload, "pods got no sidecar: " + reason));
         var open =
                 sidecar.notCaptured().stream().map(note -> kind(note.reason()).of(workload, note.message()));
-        return Stream.of(suspended, skipped, open).flatMap(Function.identity());
+        return Stream.of(barred, suspended, skipped, open).flatMap(Function.identity());
     }
 
     /** Anybody may write on a pod, so not every word is one of ours. */

@@ -1,6 +1,5 @@
 package dev.faultline.policy;
 
-import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.api.status.Finding;
 import dev.faultline.policy.call.Call;
 import dev.faultline.policy.capture.Capture;
@@ -25,6 +24,7 @@ import java.util.TreeSet;
  * @param lacking pods that must be created anew to get a sidecar, or one for all dependencies
  * @param skipped reasons in one word for which pods got none
  * @param notCaptured hosts that sidecars do not stand in for
+ * @param barred whether a ConfigMap of somebody else keeps new pods from getting one
  * @param suspended what injection has done to the workload, so that new pods get none; empty as a rule
  */
 record SidecarPart(
@@ -37,23 +37,25 @@ record SidecarPart(
         int lacking,
         List<String> skipped,
         List<NotCaptured.Note> notCaptured,
+        boolean barred,
         Optional<Finding> suspended) {
     private static final SidecarPart NOT_WANTED =
-            new SidecarPart(false, 0, 0, 0, 0, List.of(), 0, List.of(), List.of(), Optional.empty());
+            new SidecarPart(false, 0, 0, 0, 0, List.of(), 0, List.of(), List.of(), false, Optional.empty());
 
-    /** @param policy as it is stored, with its status */
-    static SidecarPart of(ResiliencePolicy policy, Intent intent, Workload workload) {
-        return intent.needsSidecar() && intent.isEnforced()
-                ? counted(intent, workload, Suspension.finding(policy, workload))
-                : NOT_WANTED;
+    /**
+     * @param barred whether a ConfigMap of somebody else keeps new pods from getting one
+     * @param suspended as {@link Suspension} finds it
+     */
+    static SidecarPart of(Intent intent, Workload workload, boolean barred, Optional<Finding> suspended) {
+        return intent.needsSidecar() && intent.isEnforced() ? counted(intent, workload, barred, suspended) : NOT_WANTED;
     }
 
     /** Whether every pod that can have one has one, and they all run what they should. */
     boolean isInPlace() {
-        return suspended.isEmpty() && lacking == 0 && rejected.isEmpty() && current >= covered;
+        return suspended.isEmpty() && !barred && lacking == 0 && rejected.isEmpty() && current >= covered;
     }
 
-    private static SidecarPart counted(Intent intent, Workload workload, Optional<Finding> suspended) {
+    private static SidecarPart counted(Intent intent, Workload workload, boolean barred, Optional<Finding> suspended) {
         var counts = new Counts();
         workload.members().forEach(member -> counts.add(member.sidecar(), intent.calls()));
         return new SidecarPart(
@@ -66,6 +68,7 @@ record SidecarPart(
                 counts.lacking,
                 List.copyOf(counts.skipped),
                 List.copyOf(counts.notCaptured),
+                barred,
                 suspended);
     }
 

@@ -121,6 +121,31 @@ class InjectionIT {
         });
     }
 
+    @Test
+    void anAuthorityOfSomebodyElseIsNamedUntilItIsGone() {
+        try (var other = ApiServer.ready().namespace("injection-foreign")) {
+            other.apply("""
+                    apiVersion: v1
+                    kind: ConfigMap
+                    metadata: {name: faultline-ca}
+                    data: {ca.crt: mine}
+                    """, Manifests.deployment("web", 0), SERVICE, POLICY);
+            other.awaitPolicy("web", policy -> {
+                assertThat(policy.findings()).as(policy.text()).contains("AuthorityNameTaken");
+                assertThat(policy.verdict("Ready")).isEqualTo("False/PartiallyProgrammed");
+            });
+
+            other.client()
+                    .configMaps()
+                    .inNamespace(other.name())
+                    .withName(AuthorityMap.NAME)
+                    .delete();
+
+            other.awaitReady("web");
+            new NewPods(other).awaitSidecars();
+        }
+    }
+
     static Stream<Named<UnaryOperator<PodBuilder>>> podsThatGetNone() {
         return Stream.of(
                 Named.of(

@@ -56,7 +56,10 @@ class SuspensionTest {
         var neighbourhood = new Neighbourhood(
                 cluster,
                 new Neighbourhood.Sidecars(
-                        (namespace, pod, uid) -> new Progress.Unconnected(), illnesses, Manifests.BLAME));
+                        (namespace, pod, uid) -> new Progress.Unconnected(),
+                        illnesses,
+                        Manifests.BLAME,
+                        namespace -> false));
         ResiliencePolicy policy = cluster.policies().findFirst().orElseThrow();
         return (PolicyPlan.Planned) PolicyPlanner.plan(policy, neighbourhood.of(policy, cluster::policies));
     }

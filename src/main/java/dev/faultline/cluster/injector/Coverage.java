@@ -22,9 +22,13 @@ final class Coverage {
         since.keySet().retainAll(namespaces);
         for (var namespace : namespaces) {
             if (since.putIfAbsent(namespace, System.nanoTime()) == null) {
-                listeners.forEach(listener -> listener.accept(namespace));
+                tell(namespace);
             }
         }
+    }
+
+    void tell(String namespace) {
+        listeners.forEach(listener -> listener.accept(namespace));
     }
 
     Optional<Duration> since(String namespace) {

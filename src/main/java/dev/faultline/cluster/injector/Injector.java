@@ -92,7 +92,10 @@ public final class Injector implements AutoCloseable {
         upkeep.wake();
     }
 
-    /** @param listener told of a namespace whose new pods are sent to the webhook from now on */
+    /**
+     * @param listener told of a namespace whose new pods are sent to the webhook from now on, or where a ConfigMap of
+     *     somebody else has come or gone
+     */
     public void listen(Consumer<String> listener) {
         coverage.listen(listener);
     }
@@ -154,7 +157,12 @@ public final class Injector implements AutoCloseable {
     private void report(InjectorPlan plan) {
         var unknown = new HashSet<>(plan.foreign());
         unknown.removeAll(foreign);
+        var changed = new HashSet<>(unknown);
+        foreign.stream()
+                .filter(namespace -> !plan.foreign().contains(namespace))
+                .forEach(changed::add);
         foreign = Set.copyOf(plan.foreign());
+        changed.forEach(coverage::tell);
         unknown.forEach(namespace -> warn(namespace + "/" + AuthorityMap.NAME));
         var isForeign = plan.hook() instanceof InjectorPlan.Hook.Foreign;
         if (isForeign && !hookIsForeign) {

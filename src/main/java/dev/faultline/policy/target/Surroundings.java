@@ -15,13 +15,15 @@ import java.util.Set;
  * @param budgets every PodDisruptionBudget that this policy owns, that has the name of a claimed workload's budget, or
  *     that selects pods of one
  * @param zones zones that the cluster's nodes are in
+ * @param authorityTaken whether a ConfigMap of somebody else has the name of that by which sidecars know the operator
  */
 public record Surroundings(
         List<Claimant> claimants,
         Map<Workload.Key, Map<String, String>> catalog,
         List<Workload> workloads,
         List<PodDisruptionBudget> budgets,
-        Set<String> zones) {
+        Set<String> zones,
+        boolean authorityTaken) {
 
     /** Those who claim the workload, the winner first. */
     public List<Claimant> contenders(Workload.Key key) {
