@@ -27,13 +27,17 @@ def until(check, seconds: float, what: str, pause: float = 0.1) -> None:
         time.sleep(pause)
 
 
+def jdk(program: str) -> Path:
+    home = subprocess.run([ROOT / "e2e" / "jdk"], check=True, capture_output=True, text=True).stdout.strip()
+    return Path(home) / "bin" / program
+
+
 def jvm() -> list[str]:
     """Java with the very flags of the image."""
-    home = subprocess.run([ROOT / "e2e" / "jdk"], check=True, capture_output=True, text=True).stdout.strip()
     lines = (ROOT / "src" / "main" / "container" / "Containerfile").read_text().splitlines()
     [entrypoint] = [line.removeprefix("ENTRYPOINT ") for line in lines if line.startswith("ENTRYPOINT ")]
     flags = json.loads(entrypoint)[1:-2]
-    return [str(Path(home) / "bin" / "java"), MEMORY_LIMIT, *flags]
+    return [str(jdk("java")), MEMORY_LIMIT, *flags]
 
 
 def start(command: list, log: str, environment: dict[str, str] | None = None, **options) -> subprocess.Popen:
@@ -112,11 +116,60 @@ class Java:
 @contextmanager
 def operator(kubeconfig: Path, name: str = "faultline", port: int = 19000, **environment: str):
     made = Java(ROOT / "target" / "quarkus-app" / "quarkus-run.jar", kubeconfig, port, name,
-                FAULTLINE_NAMESPACE="faultline-system", FAULTLINE_IDENTITY=name, **environment)
+                FAULTLINE_NAMESPACE="faultline-system", FAULTLINE_IDENTITY=name, **_traffic(port), **environment)
     try:
         yield made
     finally:
         end(made.process)
+
+
+def xds(port: int) -> str:
+    """Where the operator of this management port serves xDS."""
+    return f"127.0.0.1:{port + 100}"
+
+
+def webhook(port: int) -> str:
+    return f"https://127.0.0.1:{port + 200}/mutate"
+
+
+def _traffic(port: int) -> dict[str, str]:
+    """Replicas share this machine, so each has ports of its own; the API server is told the leader's."""
+    return {"FAULTLINE_XDS_PORT": str(port + 100), "FAULTLINE_XDS_ADDRESS": xds(port),
+            "FAULTLINE_WEBHOOK_PORT": str(port + 200), "FAULTLINE_WEBHOOK_URL": webhook(port)}
+
+
+@contextmanager
+def bare(program: str, *arguments: str | Path):
+    """A floor in Java, with the operator's own libraries and flags, once it says that it is ready."""
+    libraries = f"{ROOT}/target/quarkus-app/lib/main/*"
+    built = ROOT / "target" / "bench" / "bare"
+    subprocess.run([jdk("javac"), "-cp", libraries, "-d", built, ROOT / "bench" / "bare" / f"{program}.java"], check=True)
+    with running([*jvm(), "-cp", f"{built}:{libraries}", program, *arguments], program) as process:
+        log = LOGS / f"{program}.log"
+        until(lambda: "ready" in log.read_text() or process.poll() is not None, 60, f"{program} is ready")
+        if process.poll() is not None:
+            sys.exit(f"{program} has ended: {log.read_text()}")
+        yield process
+
+
+def lasting(pid: int) -> float:
+    """KiB of a Java program that stay: what is live on the heap, and all that is resident beside it."""
+    run = [jdk("jcmd"), str(pid)]
+    subprocess.run([*run, "GC.run"], check=True, stdout=subprocess.DEVNULL)
+    told = subprocess.run([*run, "GC.heap_info"], check=True, capture_output=True, text=True).stdout
+    spaces = re.findall(r"(?:new generation|DefNew|Tenured|tenured generation)\s+total \d+K, used (\d+)K"
+                        r"\s*\[0x([0-9a-f]+), 0x[0-9a-f]+, 0x([0-9a-f]+)\)", told, re.IGNORECASE)
+    if len(spaces) != 2:
+        sys.exit(f"jcmd GC.heap_info tells something else than expected:\n{told}")
+    heap = [(int(begin, 16), int(end, 16)) for _, begin, end in spaces]
+    beside = 0
+    inside = False
+    for line in Path(f"/proc/{pid}/smaps").read_text().splitlines():
+        if found := re.match(r"([0-9a-f]+)-[0-9a-f]+ ", line):
+            inside = any(begin <= int(found[1], 16) < end for begin, end in heap)
+        elif line.startswith("Rss:") and not inside:
+            beside += int(line.split()[1])
+    return sum(int(used) for used, *_ in spaces) + beside
 
 
 @contextmanager

@@ -43,6 +43,12 @@ roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: Role, name: faultline-leas
 subjects: [{{kind: ServiceAccount, name: {REPLICAS[1]}, namespace: {NAMESPACE}}}]
 ---
 apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {{name: faultline-2-certificates, namespace: {NAMESPACE}}}
+roleRef: {{apiGroup: rbac.authorization.k8s.io, kind: Role, name: faultline-certificates}}
+subjects: [{{kind: ServiceAccount, name: {REPLICAS[1]}, namespace: {NAMESPACE}}}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 metadata: {{name: {FLOOR}}}
 rules:
@@ -109,6 +115,14 @@ def tool(name: str) -> str:
     return out(CLUSTER, "bin", name).splitlines()[-1]
 
 
+def certificate() -> tuple[Path, Path]:
+    """Of all servers here that are not the operator: itself the authority for 127.0.0.1."""
+    chain, key = BUILT / "bare.crt", BUILT / "bare.key"
+    out("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+        "-subj", "/CN=bare", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", chain)
+    return chain, key
+
+
 def built_load() -> Path:
     program = BUILT / "load"
     BUILT.mkdir(parents=True, exist_ok=True)
@@ -138,7 +152,7 @@ def world(per_namespace: int = 50):
 
 
 def _rights() -> str:
-    shown = [part for name in ("serviceaccount", "rbac-core", "rbac-lease")
+    shown = [part for name in ("serviceaccount", "rbac-core", "rbac-lease", "rbac-certificates")
              for part in ("--show-only", f"templates/{name}.yaml")]
     return out(tool("helm"), "template", "faultline", ROOT / "helm" / "faultline", "--namespace", NAMESPACE, *shown)
 

@@ -112,6 +112,20 @@ func (api *API) do(ctx context.Context, method, path, kind string, body []byte) 
 	return err
 }
 
+// post sends one object and reads what has become of it.
+func (api *API) post(ctx context.Context, path string, body []byte, into any) error {
+	answer, err := api.request(ctx, http.MethodPost, path, jsonBody, body)
+	if err != nil {
+		return err
+	}
+	defer answer.Body.Close()
+	if answer.StatusCode >= 300 {
+		said, _ := io.ReadAll(io.LimitReader(answer.Body, 1024))
+		return fmt.Errorf("POST %s: %s: %s", path, answer.Status, said)
+	}
+	return json.NewDecoder(answer.Body).Decode(into)
+}
+
 func (api *API) get(ctx context.Context, path string, into any) error {
 	answer, err := api.request(ctx, http.MethodGet, path, jsonBody, nil)
 	if err != nil {

@@ -18,6 +18,9 @@ var commands = map[string]func(context.Context, *API, []string) error{
 	"latency": measureLatency,
 	"writes":  writeRaw,
 	"stream":  streamChanges,
+	"mesh":    makeMesh,
+	"xds":     measureXds,
+	"mutate":  measureMutate,
 }
 
 func main() {
@@ -29,7 +32,7 @@ func main() {
 
 func run(arguments []string) error {
 	if len(arguments) < 2 || commands[arguments[1]] == nil {
-		return fmt.Errorf("usage: load KUBECONFIG make|floor|latency|writes|stream [flags]")
+		return fmt.Errorf("usage: load KUBECONFIG make|floor|latency|writes|stream|mesh|xds|mutate [flags]")
 	}
 	// SIGTERM and Ctrl-C end a command in order; a stream then says what it has done.
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
