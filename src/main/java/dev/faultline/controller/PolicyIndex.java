@@ -10,19 +10,63 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
-/** Policies by what they claim: the framework's cache, asked through an index. */
-public record PolicyIndex(IndexedResourceCache<ResiliencePolicy> cache) implements Neighbourhood.Policies {
+/**
+ * Policies by what they claim: the framework's cache, asked by their names. Its own index would not do: at each change it
+ * drops a policy from under its words before it puts it back, and who asks in between finds that there is none.
+ */
+public final class PolicyIndex implements Neighbourhood.Policies {
     private static final String CLAIMS = "claims";
 
     /** Stands for what a selector may claim: any workload of the namespace. No kind has this name. */
     private static final String ANYTHING = "*";
 
+    private final IndexedResourceCache<ResiliencePolicy> cache;
+
+    /** All that are under a word, and some that no longer are: what is read is looked at. */
+    private final Map<String, Set<ResourceID>> names = new ConcurrentHashMap<>();
+
+    private PolicyIndex(IndexedResourceCache<ResiliencePolicy> cache) {
+        this.cache = cache;
+    }
+
     /** To be called once per cache, before it is filled. */
     static PolicyIndex over(IndexerResourceCache<ResiliencePolicy> cache) {
-        cache.addIndexer(CLAIMS, PolicyIndex::claims);
-        return new PolicyIndex(cache);
+        var index = new PolicyIndex(cache);
+        cache.addIndexer(CLAIMS, index::note);
+        return index;
+    }
+
+    /** Called by the cache, for each new state that it has. */
+    private List<String> note(ResiliencePolicy policy) {
+        claims(policy).forEach(word -> note(word, ResourceID.fromResource(policy)));
+        return List.of();
+    }
+
+    private void note(String word, ResourceID name) {
+        names.computeIfAbsent(word, _ -> ConcurrentHashMap.newKeySet()).add(name);
+    }
+
+    private Stream<ResiliencePolicy> under(String word) {
+        return names.getOrDefault(word, Set.of()).stream().flatMap(name -> under(word, name).stream());
+    }
+
+    private Optional<ResiliencePolicy> under(String word, ResourceID name) {
+        var found = claiming(word, name);
+        if (found.isEmpty()) {
+            names.getOrDefault(word, Set.of()).remove(name);
+            // It may have come under the word just before that.
+            found = claiming(word, name);
+            found.ifPresent(_ -> note(word, name));
+        }
+        return found;
+    }
+
+    private Optional<ResiliencePolicy> claiming(String word, ResourceID name) {
+        return cache.get(name).filter(policy -> claims(policy).contains(word));
     }
 
     private static List<String> claims(ResiliencePolicy policy) {
@@ -41,8 +85,8 @@ public record PolicyIndex(IndexedResourceCache<ResiliencePolicy> cache) implemen
     /** Selectors are tried one by one: a namespace has few, for each claims many workloads. */
     @Override
     public Stream<ResiliencePolicy> claiming(String namespace, Workload.Key key, Map<String, String> labels) {
-        var named = cache.byIndex(CLAIMS, word(namespace, key.attachedTo())).stream();
-        var selecting = cache.byIndex(CLAIMS, word(namespace, ANYTHING)).stream();
+        var named = under(word(namespace, key.attachedTo()));
+        var selecting = under(word(namespace, ANYTHING));
         return Stream.concat(named, selecting)
                 .filter(policy -> Claimant.of(policy).claims(key, labels));
     }

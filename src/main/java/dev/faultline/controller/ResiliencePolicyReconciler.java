@@ -77,7 +77,7 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
     public UpdateControl<ResiliencePolicy> reconcile(ResiliencePolicy policy, Context<ResiliencePolicy> context) {
         LogScope.dropInherited();
         return leadership.isLeading()
-                ? metrics.reconciling(() -> reconcile(policy, new PolicyIndex(context.getPrimaryCache())))
+                ? metrics.reconciling(() -> reconcile(policy, watches.policies().orElseThrow()))
                 : UpdateControl.noUpdate();
     }
 
