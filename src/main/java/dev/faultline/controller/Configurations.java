@@ -1,5 +1,6 @@
 package dev.faultline.controller;
 
+import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.traffic.ProxyReader.Situation;
 import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.EnvoyConfig;
@@ -13,6 +14,7 @@ import dev.faultline.policy.capture.KnownServices;
 import dev.faultline.policy.sidecar.InForce;
 import dev.faultline.policy.sidecar.SidecarPlanner;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +58,7 @@ final class Configurations {
     /** Configurations of one moment. The pods of a workload are alike, as a rule, and share one. */
     final class Batch {
         private final SidecarPlanner planner;
+        private final Map<ResiliencePolicy, List<Call>> inForce = new IdentityHashMap<>();
         private final Map<Alike, Made> made = new HashMap<>();
 
         private Batch(SidecarPlanner planner) {
@@ -63,7 +66,15 @@ final class Configurations {
         }
 
         Made of(Situation situation) {
-            return made.computeIfAbsent(new Alike(situation.capture(), calls(situation)), this::make);
+            return made.computeIfAbsent(new Alike(situation.capture(), inForce(situation)), this::make);
+        }
+
+        /** A policy is read once for all of its pods. */
+        private List<Call> inForce(Situation situation) {
+            return situation
+                    .winner()
+                    .map(policy -> inForce.computeIfAbsent(policy, _ -> calls(situation)))
+                    .orElseGet(() -> calls(situation));
         }
 
         private Made make(Alike alike) {

@@ -25,6 +25,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,9 @@ import org.jboss.logging.Logger;
 /** Gives every connected proxy its configuration, on each replica and whoever leads. Reads caches alone. */
 public final class Sidecars implements Fleet.Listener, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Sidecars.class);
+
+    /** For as long, what has come further is not told: while a change is under way, telling of each would slow it down. */
+    private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final Caches caches;
     private final TrafficCaches traffic;
@@ -69,7 +73,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
                 traffic,
                 traffic::endpoints,
                 new Configurations.Terms(terms.bypassed(), terms.addressing(), terms.clusterDomain()));
-        this.news = terms.news();
+        this.news = new Gathering<>(terms.news(), PAUSE);
         this.reader = new ProxyReader(caches, traffic);
     }
 

@@ -14,7 +14,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,14 @@ public final class CaptureNotation {
     private static final int LAST_PORT = 65_535;
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** The pods of a workload have the same text, as a rule, and it is read at every look at one of them. */
+    private static final Map<String, Optional<Capture>> READ = new ConcurrentHashMap<>();
+
+    private static final int MOST_READ = 256;
+
+    /** Characters. Who writes longer ones pays for them. */
+    private static final int LONGEST_READ = 16 * 1024;
 
     private CaptureNotation() {}
 
@@ -77,6 +87,22 @@ public final class CaptureNotation {
         if (text == null || text.length() > LONGEST_TEXT) {
             return Optional.empty();
         }
+        if (text.length() > LONGEST_READ) {
+            return parsed(text);
+        }
+        var known = READ.get(text);
+        if (known != null) {
+            return known;
+        }
+        var capture = parsed(text);
+        if (READ.size() >= MOST_READ) {
+            READ.clear();
+        }
+        READ.put(text, capture);
+        return capture;
+    }
+
+    private static Optional<Capture> parsed(String text) {
         try {
             var root = JSON.readTree(text);
             if (root.path("v").asInt() != VERSION) {
