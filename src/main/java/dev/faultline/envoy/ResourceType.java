@@ -5,7 +5,10 @@ import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.service.runtime.v3.Runtime;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The types of resource that are sent, in the order in which a proxy must get them: what is referred to comes before
@@ -20,6 +23,9 @@ public enum ResourceType {
 
     private static final String PREFIX = "type.googleapis.com/";
 
+    private static final Map<String, ResourceType> BY_URL =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(ResourceType::url, Function.identity()));
+
     private final String url;
 
     ResourceType(Descriptor descriptor) {
@@ -32,6 +38,6 @@ public enum ResourceType {
     }
 
     public static Optional<ResourceType> of(String url) {
-        return Arrays.stream(values()).filter(type -> type.url.equals(url)).findFirst();
+        return Optional.ofNullable(BY_URL.get(url));
     }
 }

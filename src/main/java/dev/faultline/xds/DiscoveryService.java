@@ -33,26 +33,24 @@ final class DiscoveryService extends AggregatedDiscoveryServiceImplBase {
     @Override
     public StreamObserver<DeltaDiscoveryRequest> deltaAggregatedResources(
             StreamObserver<DeltaDiscoveryResponse> responses) {
-        var caller = new Caller((ServerCallStreamObserver<DeltaDiscoveryResponse>) responses, BearerToken.shown());
-        caller.begin();
+        var caller = new Caller((ServerCallStreamObserver<DeltaDiscoveryResponse>) responses);
+        caller.begin(BearerToken.shown());
         return caller;
     }
 
     /** One stream: nobody, until its token and its name have been looked at. */
     private final class Caller implements StreamObserver<DeltaDiscoveryRequest> {
         private final ServerCallStreamObserver<DeltaDiscoveryResponse> wire;
-        private final Optional<String> token;
         private Optional<Proxy> known = Optional.empty();
         private Optional<Session> session = Optional.empty();
         private Optional<Future<?>> silence = Optional.empty();
         private boolean over;
 
-        Caller(ServerCallStreamObserver<DeltaDiscoveryResponse> wire, Optional<String> token) {
+        Caller(ServerCallStreamObserver<DeltaDiscoveryResponse> wire) {
             this.wire = wire;
-            this.token = token;
         }
 
-        synchronized void begin() {
+        synchronized void begin(Optional<String> token) {
             // Nothing is read before the token has been judged, so who has none costs no memory; then one at a time.
             wire.disableAutoRequest();
             wire.setOnCancelHandler(this::cancelled);

@@ -21,14 +21,25 @@ final class Serial implements Executor {
 
     @Override
     public void execute(Runnable task) {
+        if (isFirst(task)) {
+            threads.execute(this::work);
+        }
+    }
+
+    /** On this thread, when it is free for that: no other has to be woken. */
+    void executeHere(Runnable task) {
+        if (isFirst(task)) {
+            work();
+        }
+    }
+
+    private boolean isFirst(Runnable task) {
         synchronized (tasks) {
             tasks.add(task);
-            if (busy) {
-                return;
-            }
+            var first = !busy;
             busy = true;
+            return first;
         }
-        threads.execute(this::work);
     }
 
     private void work() {

@@ -104,13 +104,14 @@ final class Session {
         turn.execute(this::proceed);
     }
 
+    /** To be called on a thread of the stream's own. */
     void receive(DeltaDiscoveryRequest request) {
-        turn.execute(() -> hear(request));
+        turn.executeHere(() -> hear(request));
     }
 
     /** The proxy has taken what was sent. */
     void writable() {
-        turn.execute(this::proceed);
+        turn.executeHere(this::proceed);
     }
 
     void end(Status status) {
@@ -213,10 +214,10 @@ final class Session {
 
     private void tell() {
         var faults = wish.get().faults();
-        var rejections = Stream.concat(
-                        faults.stream(), conversation.blocked().stream().map(Session::rejection))
+        var blocked = conversation.blocked();
+        var rejections = Stream.concat(faults.stream(), blocked.stream().map(Session::rejection))
                 .toList();
-        var now = new ProxyState(proxy, conversation.isCurrent() && faults.isEmpty(), rejections);
+        var now = new ProxyState(proxy, conversation.isCurrent(blocked) && faults.isEmpty(), rejections);
         if (!now.equals(state)) {
             state = now;
             fleet.changed(this);

@@ -7,12 +7,14 @@ import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,8 @@ public final class Conversation {
      */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final List<ResourceType> TYPES = List.of(ResourceType.values());
+
     private final Map<ResourceType, Topic> topics = new EnumMap<>(ResourceType.class);
     private final References references;
     private final Rejections rejections;
@@ -48,7 +52,7 @@ public final class Conversation {
         this.rejections = rejections;
         this.rejected = rejections.of(uid);
         var gate = new Checks();
-        for (var type : ResourceType.values()) {
+        for (var type : TYPES) {
             topics.put(type, new Topic(type, gate));
         }
     }
@@ -81,8 +85,11 @@ public final class Conversation {
     }
 
     private boolean isTooMuch(DeltaDiscoveryRequest request) {
-        var known = topics.values().stream().mapToInt(Topic::size).sum();
         var initial = request.getInitialResourceVersionsMap();
+        if (request.getResourceNamesSubscribeCount() + initial.size() == 0) {
+            return false;
+        }
+        var known = topics.values().stream().mapToInt(Topic::size).sum();
         return known + request.getResourceNamesSubscribeCount() + initial.size() > MOST_NAMES
                 || Stream.of(request.getResourceNamesSubscribeList(), initial.keySet(), initial.values())
                         .flatMap(Collection::stream)
@@ -94,9 +101,9 @@ public final class Conversation {
         if (wanted.isEmpty()) {
             return Optional.empty();
         }
-        for (var type : ResourceType.values()) {
+        for (var type : TYPES) {
             if (!isHeldUp(type, now)) {
-                var parcel = topic(type).next(now, mayRemove(type));
+                var parcel = topic(type).next(now, () -> mayRemove(type));
                 if (parcel.isPresent()) {
                     return Optional.of(send(type, parcel.get(), now));
                 }
@@ -107,25 +114,46 @@ public final class Conversation {
 
     /** When to ask again although nothing has happened. */
     public Optional<Instant> wake(Instant now) {
-        var patience = topic(ResourceType.Cluster)
+        var wake = topic(ResourceType.Cluster)
                 .pendingSince()
                 .map(since -> since.plus(PATIENCE))
                 .filter(now::isBefore);
-        return Stream.concat(topics.values().stream().flatMap(topic -> topic.wake().stream()), patience.stream())
-                .min(Instant::compareTo);
+        for (var topic : topics.values()) {
+            var next = topic.wake();
+            if (next.isPresent() && wake.filter(next.get()::isAfter).isEmpty()) {
+                wake = next;
+            }
+        }
+        return wake;
     }
 
     /** Whether the proxy has accepted all that it is to have. */
     public boolean isCurrent() {
-        return wanted.isPresent()
-                && topic(ResourceType.Cluster).isOpen()
-                && topic(ResourceType.Listener).isOpen()
-                && topics.values().stream().allMatch(Topic::isCurrent)
-                && blocked().isEmpty();
+        return isCurrent(blocked());
+    }
+
+    /** @param blocked what {@link #blocked} says at this moment */
+    public boolean isCurrent(List<Blocked> blocked) {
+        if (wanted.isEmpty()
+                || !blocked.isEmpty()
+                || !topic(ResourceType.Cluster).isOpen()
+                || !topic(ResourceType.Listener).isOpen()) {
+            return false;
+        }
+        for (var topic : topics.values()) {
+            if (!topic.isCurrent()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     public List<Blocked> blocked() {
-        return topics.values().stream().flatMap(Topic::blocked).toList();
+        var blocked = new ArrayList<Blocked>(0);
+        for (var topic : topics.values()) {
+            topic.addBlocked(blocked);
+        }
+        return blocked;
     }
 
     private boolean isHeldUp(ResourceType type, Instant now) {
@@ -155,7 +183,7 @@ public final class Conversation {
         return (topic.isOpen() || !expected)
                 && topic.pendingSince().isEmpty()
                 && topic.isCurrent()
-                && topic.blocked().findAny().isEmpty();
+                && blocked().stream().noneMatch(blocked -> blocked.type() == type);
     }
 
     private DeltaDiscoveryResponse send(ResourceType type, Parcel parcel, Instant now) {
@@ -193,26 +221,33 @@ public final class Conversation {
     }
 
     /** Refused before, or referring to what is not there: Envoy would wait for it, not ready and for ever. */
-    private final class Checks implements Topic.Gate {
+    private final class Checks implements Gate {
         @Override
         public Optional<String> obstacle(Resource resource) {
-            return Optional.ofNullable(rejected.get(Edition.of(resource))).or(() -> missing(resource));
+            var message = rejected.isEmpty() ? null : rejected.get(Edition.of(resource));
+            return message == null ? missing(resource) : Optional.of(message);
         }
 
         private Optional<String> missing(Resource resource) {
             var type = resource.type() == ResourceType.Cluster ? ResourceType.Endpoints : ResourceType.Routes;
-            return references.of(resource).stream()
-                    .sorted()
-                    .filter(name -> !isThere(type, name))
-                    .map(name -> "not sent: it refers to %s %s, which the proxy cannot be given".formatted(type, name))
-                    .findFirst();
+            for (var name : references.of(resource)) {
+                if (!isThere(type, name)) {
+                    return Optional.of(missing(type, references.of(resource)));
+                }
+            }
+            return Optional.empty();
+        }
+
+        /** The first by name, so that the same is said each time. */
+        private String missing(ResourceType type, Set<String> names) {
+            var name = names.stream().filter(each -> !isThere(type, each)).sorted().findFirst();
+            return "not sent: it refers to %s %s, which the proxy cannot be given".formatted(type, name.orElseThrow());
         }
 
         private boolean isThere(ResourceType type, String name) {
-            var target = Optional.ofNullable(
-                    wanted.orElse(ProxyConfig.EMPTY).of(type).get(name));
-            return target.filter(found -> topic(type).holds(name) || !rejected.containsKey(Edition.of(found)))
-                    .isPresent();
+            var target = wanted.orElse(ProxyConfig.EMPTY).of(type).get(name);
+            return target != null
+                    && (rejected.isEmpty() || topic(type).holds(name) || !rejected.containsKey(Edition.of(target)));
         }
 
         @Override

@@ -17,11 +17,11 @@ final class Packing {
     private static final int LARGEST = 1 << 20;
 
     private final boolean together;
-    private final Topic.Gate gate;
+    private final Gate gate;
     private final Set<Edition> singly = new HashSet<>();
     private String last = "";
 
-    Packing(ResourceType type, Topic.Gate gate) {
+    Packing(ResourceType type, Gate gate) {
         together = type == ResourceType.Cluster || type == ResourceType.Listener;
         this.gate = gate;
     }

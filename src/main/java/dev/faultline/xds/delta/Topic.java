@@ -4,6 +4,7 @@ import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.ResourceType;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,14 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.function.BooleanSupplier;
 
 /** One type of resource in the conversation with one proxy: what it wants, has, and has been sent. */
 final class Topic {
     /** It may have some version, nobody knows which. */
     private static final String UNSURE = "";
-
-    private static final int HEARTBEATS_PER_TTL = 3;
 
     private final ResourceType type;
     private final Gate gate;
@@ -32,21 +31,13 @@ final class Topic {
     /** Names to be sent once more although it has them. */
     private final Set<String> again = new HashSet<>();
 
-    /** When what expires was sent last. */
-    private final Map<String, Instant> beats = new HashMap<>();
+    private final Heartbeats beats = new Heartbeats();
 
     private Map<String, Resource> wanted = Map.of();
     private Optional<Pending> pending = Optional.empty();
 
     /** Waits for a first answer, be it empty. */
     private boolean unanswered;
-
-    /** What may not be sent, and why. */
-    interface Gate {
-        Optional<String> obstacle(Resource resource);
-
-        boolean isSuspect(Resource resource);
-    }
 
     /** Sent, and neither accepted nor refused. */
     private record Pending(String nonce, Instant since, Parcel parcel) {}
@@ -152,7 +143,7 @@ final class Topic {
         held.remove(name);
         denied.remove(name);
         again.remove(name);
-        beats.remove(name);
+        beats.forget(name);
     }
 
     private void unsubscribed(String name) {
@@ -164,14 +155,16 @@ final class Topic {
     }
 
     /** @param removing whether what it has and is not to have may be taken away now */
-    Optional<Parcel> next(Instant now, boolean removing) {
+    Optional<Parcel> next(Instant now, BooleanSupplier removing) {
         if (pending.isPresent() || !isOpen()) {
             return Optional.empty();
         }
-        var due = wanted.values().stream()
-                .filter(resource ->
-                        isDue(resource, now) && gate.obstacle(resource).isEmpty())
-                .toList();
+        var due = new ArrayList<Resource>(0);
+        for (var resource : wanted.values()) {
+            if (isDue(resource, now) && gate.obstacle(resource).isEmpty()) {
+                due.add(resource);
+            }
+        }
         var gone = gone(removing);
         return due.isEmpty() && gone.isEmpty() && !unanswered ? Optional.empty() : Optional.of(packing.pack(due, gone));
     }
@@ -182,69 +175,73 @@ final class Topic {
         for (var resource : parcel.resources()) {
             again.remove(resource.name());
             denied.remove(resource.name());
-            beats.remove(resource.name());
-            resource.ttl().ifPresent(_ -> beats.put(resource.name(), now));
+            beats.sent(resource, now);
         }
-        parcel.removed().forEach(beats::remove);
+        parcel.removed().forEach(beats::forget);
     }
 
     private boolean isDue(Resource resource, Instant now) {
         var name = resource.name();
         return subscription.covers(name)
-                && (!resource.version().equals(held.get(name))
-                        || again.contains(name)
-                        || heartbeat(resource).filter(at -> !at.isAfter(now)).isPresent());
+                && (!resource.version().equals(held.get(name)) || again.contains(name) || beats.isDue(resource, now));
     }
 
-    /** When it is to be sent again; empty for what does not expire. What the proxy still lets expire is due at once. */
-    private Optional<Instant> heartbeat(Resource resource) {
-        var last = Optional.ofNullable(beats.get(resource.name()));
-        return resource.ttl()
-                .map(ttl -> last.map(at -> at.plus(ttl.dividedBy(HEARTBEATS_PER_TTL)))
-                        .orElse(Instant.EPOCH))
-                .or(() -> last);
-    }
-
-    private Set<String> gone(boolean removing) {
+    private Set<String> gone(BooleanSupplier removing) {
         var gone = new TreeSet<String>();
-        if (removing) {
+        if (!hasOnlyWanted() && removing.getAsBoolean()) {
             held.keySet().stream().filter(name -> !wanted.containsKey(name)).forEach(gone::add);
         }
         // Envoy waits for a route configuration even when it is told that there is none, so it is told nothing.
         if (type != ResourceType.Routes) {
-            subscription.names().stream()
-                    .filter(name -> !wanted.containsKey(name) && !held.containsKey(name) && !denied.contains(name))
-                    .forEach(gone::add);
+            for (var name : subscription.names()) {
+                if (!wanted.containsKey(name) && !held.containsKey(name) && !denied.contains(name)) {
+                    gone.add(name);
+                }
+            }
         }
         return gone;
     }
 
+    private boolean hasOnlyWanted() {
+        return wanted.keySet().containsAll(held.keySet());
+    }
+
     /** When there is something to be sent although nothing happens. */
     Optional<Instant> wake() {
-        return pending.isPresent()
-                ? Optional.empty()
-                : wanted.values().stream()
-                        .filter(resource -> resource.ttl().isPresent() && subscription.covers(resource.name()))
-                        .filter(resource -> gate.obstacle(resource).isEmpty())
-                        .flatMap(resource -> heartbeat(resource).stream())
-                        .min(Instant::compareTo);
+        var wake = Optional.<Instant>empty();
+        if (pending.isPresent()) {
+            return wake;
+        }
+        for (var resource : wanted.values()) {
+            if (resource.ttl().isPresent()
+                    && subscription.covers(resource.name())
+                    && gate.obstacle(resource).isEmpty()) {
+                var next = beats.next(resource);
+                wake = wake.filter(at -> next.filter(at::isAfter).isEmpty()).or(() -> next);
+            }
+        }
+        return wake;
     }
 
     /** Whether it has accepted all that it asked for, and nothing else. */
     boolean isCurrent() {
-        return !unanswered
-                && covered().allMatch(resource -> resource.version().equals(held.get(resource.name())))
-                && wanted.keySet().containsAll(held.keySet());
+        if (unanswered) {
+            return false;
+        }
+        for (var resource : wanted.values()) {
+            if (subscription.covers(resource.name()) && !resource.version().equals(held.get(resource.name()))) {
+                return false;
+            }
+        }
+        return hasOnlyWanted();
     }
 
-    /** What keeps it from having what it asked for. */
-    Stream<Blocked> blocked() {
-        return covered()
-                .flatMap(resource ->
-                        gate.obstacle(resource).stream().map(message -> new Blocked(type, resource.name(), message)));
-    }
-
-    private Stream<Resource> covered() {
-        return wanted.values().stream().filter(resource -> subscription.covers(resource.name()));
+    /** Adds what keeps it from having what it asked for. */
+    void addBlocked(List<Blocked> blocked) {
+        for (var resource : wanted.values()) {
+            if (subscription.covers(resource.name())) {
+                gate.obstacle(resource).ifPresent(message -> blocked.add(new Blocked(type, resource.name(), message)));
+            }
+        }
     }
 }
