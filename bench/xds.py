@@ -13,7 +13,7 @@ import world
 from processes import bare, lasting, operator, running, until
 
 PROXIES = int(os.environ.get("PROXIES", "1000"))
-CHANGES = int(os.environ.get("CHANGES", "200"))
+CHANGES = int(os.environ.get("CHANGES", "150"))
 SIZES = tuple(size for size in (10, 100, 1000) if size < PROXIES) + (PROXIES,)
 ENVOYS = 2
 GOAL = 1.3
@@ -31,7 +31,7 @@ VALUES_PER_SIZE = 2000
 def measure() -> None:
     with world.world() as here, operator(here.account("faultline"), port=PORT) as replica:
         replica.await_leading()
-        world.out(here.load, here.kubeconfig, "mesh", "--pods", str(-(-PROXIES // 10) * 10 + 10))
+        world.out(here.load, here.kubeconfig, "mesh", "--pods", str(-(-PROXIES // 100) * 100 + 100))
         chain, key = world.certificate()
         authority = world.BUILT / "sidecars-ca.crt"
         authority.write_text(here.kubectl("get", "configmap", "faultline-ca", "-n", "mesh",
@@ -112,7 +112,7 @@ def _compare(told: dict) -> None:
         figures.ratio(f"xds, growth of one's {share}", f"1 of {most} {cost[most]:.2f} x floor",
                       f"1 of {fewest} {cost[fewest]:.2f} x", cost[most] / cost[fewest], GROWTH_GOAL)
     size, sent = told[most]["resource"], told[most]["all"]["operator"]["bytes"]
-    figures.ratio("xds, bytes per proxy and change", f"{sent:.0f} bytes with TLS", f"resource {size} bytes", sent / size, BYTES_GOAL)
+    figures.ratio("xds, bytes per proxy and change", f"{sent:.0f} bytes, with TLS", f"resource {size} bytes", sent / size, BYTES_GOAL)
     if most > fewest:
         each = {side: (told[most]["memory"][side] - told[fewest]["memory"][side]) / (most - fewest)
                 for side in ("operator", "floor")}

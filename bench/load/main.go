@@ -1,4 +1,5 @@
-// The load of the benchmarks, the one who watches what comes of it, and the bare client that is the floor.
+// The load of the benchmarks, the one who watches what comes of it, and the bare client that is the floor; and proxies,
+// simulated ones and the way to real ones.
 // Every figure that it prints is one line of JSON on standard output.
 package main
 

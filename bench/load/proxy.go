@@ -46,7 +46,7 @@ type Proxy struct {
 type Arrival struct {
 	at       time.Time
 	kind     string
-	size     int // bytes of the resources alone
+	size     int // bytes of the resources, each with its name, version and type
 	whole    int // and of the response that they came in
 	timeouts []int
 }
@@ -100,8 +100,10 @@ func (proxy *Proxy) take(response []byte) error {
 
 func arrivalOf(response []byte, at time.Time) Arrival {
 	arrival := Arrival{at: at, kind: text(response, responseType), whole: len(response)}
-	for _, resource := range find(response, responseResources, resourceBody, anyValue) {
+	for _, resource := range find(response, responseResources) {
 		arrival.size += len(resource)
+	}
+	for _, resource := range find(response, responseResources, resourceBody, anyValue) {
 		if arrival.kind == routeTables {
 			arrival.timeouts = append(arrival.timeouts, timeoutsOf(resource)...)
 		}

@@ -86,6 +86,7 @@ type xdsBench struct {
 	complete  atomic.Int64 // proxies that have all of their routes
 	shape     Arrival      // what one change is, to one proxy
 	value     int
+	token     atomic.Value // any of them
 }
 
 func newXdsBench(api *API, flags xdsFlags, fail func(error)) (*xdsBench, error) {
@@ -163,6 +164,7 @@ func (b *xdsBench) connectProxy(ctx context.Context, pod MeshPod) (*Stream, erro
 	if err != nil {
 		return nil, err
 	}
+	b.token.Store(token)
 	stream, err := openStream(ctx, *b.flags.operator, b.operators, token)
 	if err != nil {
 		return nil, err
@@ -213,7 +215,8 @@ func (b *xdsBench) connectFloor(ctx context.Context) error {
 	count := *b.flags.proxies + 1
 	b.streams[floorSide] = make([]*Stream, *b.flags.proxies)
 	if err := inParallel(ctx, 0, count, 32, func(number int) error {
-		stream, err := openStream(ctx, *b.flags.floor, b.own, "")
+		// With the same headers, which a server has to keep in mind too.
+		stream, err := openStream(ctx, *b.flags.floor, b.own, b.token.Load().(string))
 		if err != nil {
 			return err
 		}
