@@ -16,7 +16,7 @@ PORT, FLOOR_PORT = 19000, 19300
 def measure() -> None:
     with world.world() as here, operator(here.account("faultline"), port=PORT) as replica:
         replica.await_leading()
-        world.out(here.load, here.kubeconfig, "mesh", "--pods", "10")
+        world.out(here.load, here.kubeconfig, "mesh", "--pods", "100")
         chain, key = world.certificate()
         answer = world.BUILT / "answer.json"
         ask = [here.load, here.kubeconfig, "mutate", "--questions", str(QUESTIONS), "--operator", processes.webhook(PORT)]
