@@ -105,7 +105,7 @@ def _envoy(here: world.World, pod: dict, number: int, chain: Path):
 
 def _compare(told: dict) -> None:
     fewest, most = min(told), max(told)
-    for share in ("p50", "p99"):
+    for share in ("p50", "p99") if most > fewest else ():
         # Of the ratios, as in latency: the machine's mood is in the floor.
         cost = {size: told[size]["one"]["operator"]["whole"][share] / told[size]["one"]["floor"]["whole"][share]
                 for size in (fewest, most)}

@@ -31,7 +31,8 @@ public final class BearerToken implements ServerInterceptor {
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         return in(headers)
-                .map(shown -> Contexts.interceptCall(Context.current().withValue(TOKEN, new AtomicReference<>(shown)), call, headers, next))
+                .map(shown -> Contexts.interceptCall(
+                        Context.current().withValue(TOKEN, new AtomicReference<>(shown)), call, headers, next))
                 .orElseGet(() -> next.startCall(call, headers));
     }
 

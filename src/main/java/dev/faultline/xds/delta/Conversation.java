@@ -240,7 +240,8 @@ public final class Conversation {
 
         /** The first by name, so that the same is said each time. */
         private String missing(ResourceType type, Set<String> names) {
-            var name = names.stream().filter(each -> !isThere(type, each)).sorted().findFirst();
+            var name =
+                    names.stream().filter(each -> !isThere(type, each)).sorted().findFirst();
             return "not sent: it refers to %s %s, which the proxy cannot be given".formatted(type, name.orElseThrow());
         }
 
