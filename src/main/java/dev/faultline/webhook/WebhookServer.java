@@ -78,7 +78,7 @@ public final class WebhookServer {
         server = vertx.createHttpServer(options(shown))
                 .requestHandler(this::serve)
                 .listen(place.port(), place.host())
-                .onSuccess(this::listens)
+                .onSuccess(this::warmed)
                 .onFailure(problem -> LOG.error("Webhook cannot listen", problem));
     }
 
