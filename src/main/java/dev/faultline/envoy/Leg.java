@@ -78,6 +78,7 @@ public record Leg(String host, String address, int port, Destination destination
      * @param timeout limit for a call with all its retries; zero for none. Source: Envoy RouteAction.timeout
      * @param idleTimeout limit for silence, 1 s to 24 h. Source: Envoy RouteAction.idle_timeout, TcpProxy.idle_timeout
      * @param retry empty for one more try where the server has not begun
+     * @param substitute what is answered when it fails; empty where the failure is passed on. HTTP alone
      */
     public record Terms(
             String dependency,
@@ -85,5 +86,6 @@ public record Leg(String host, String address, int port, Destination destination
             Duration timeout,
             Duration idleTimeout,
             Optional<Retry> retry,
-            Breaker breaker) {}
+            Breaker breaker,
+            Optional<Substitute> substitute) {}
 }

@@ -56,9 +56,15 @@ final class Listeners {
                 .addUpgradeConfigs(
                         UpgradeConfig.newBuilder().setUpgradeType("websocket").setEnabled(BoolValue.of(true)))
                 .addEarlyHeaderMutationExtensions(HttpManager.keptBefore())
-                .addHttpFilters(HttpManager.putBack())
-                .addHttpFilters(Faults.filter(http.terms().dependency()))
-                .addHttpFilters(HttpManager.router());
+                .addHttpFilters(HttpManager.putBack());
+        http.terms()
+                .substitute()
+                .filter(_ -> http.version() != Leg.Version.GRPC)
+                .ifPresent(substitute -> {
+                    manager.setLocalReplyConfig(Substitutes.ownAnswers(substitute));
+                    Substitutes.serverAnswers(substitute).ifPresent(manager::addHttpFilters);
+                });
+        manager.addHttpFilters(Faults.filter(http.terms().dependency())).addHttpFilters(HttpManager.router());
         return HttpManager.chain(manager.build());
     }
 }

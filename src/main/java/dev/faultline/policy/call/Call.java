@@ -6,6 +6,7 @@ import dev.faultline.api.traffic.Dependency.Protocol;
 import dev.faultline.api.traffic.External;
 import dev.faultline.envoy.Breaker;
 import dev.faultline.envoy.Retry;
+import dev.faultline.envoy.Substitute;
 import dev.faultline.policy.capture.Capture.Destination;
 import java.time.Duration;
 import java.util.Objects;
@@ -29,7 +30,8 @@ public record Call(
         Optional<Duration> timeout,
         Optional<Duration> idleTimeout,
         Optional<Retry> retry,
-        Breaker breaker) {
+        Breaker breaker,
+        Optional<Substitute> substitute) {
 
     static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -45,7 +47,8 @@ public record Call(
                         span(wire.timeout()),
                         span(wire.idleTimeout()),
                         Resilience.retry(wire.retries()),
-                        Resilience.breaker(wire, consistency)));
+                        Resilience.breaker(wire, consistency),
+                        Resilience.substitute(wire.fallback())));
     }
 
     private static Optional<Destination> destination(Dependency wire, String namespace) {

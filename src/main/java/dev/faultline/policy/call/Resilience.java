@@ -5,14 +5,17 @@ import static java.util.Objects.requireNonNullElse;
 import dev.faultline.api.Consistency;
 import dev.faultline.api.traffic.CircuitBreaker;
 import dev.faultline.api.traffic.Dependency;
+import dev.faultline.api.traffic.Fallback;
 import dev.faultline.api.traffic.HttpMethod;
 import dev.faultline.api.traffic.Retries;
 import dev.faultline.envoy.Breaker;
 import dev.faultline.envoy.Retry;
+import dev.faultline.envoy.Substitute;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Retries and breakers of policies, with their defaults. */
@@ -28,6 +31,8 @@ final class Resilience {
 
     private static final CircuitBreaker DEFAULTS = new CircuitBreaker(null, null, null, null, null, null);
     private static final List<HttpMethod> SAFE_METHODS = List.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private static final String TEXT = "text/plain";
 
     private Resilience() {}
 
@@ -72,6 +77,16 @@ final class Resilience {
             case Available -> MOST_EJECTED_AVAILABLE;
             case Consistent -> MOST_EJECTED_CONSISTENT;
         };
+    }
+
+    static Optional<Substitute> substitute(@Nullable Fallback wire) {
+        return Optional.ofNullable(wire)
+                .filter(fallback -> fallback.status() != null)
+                .map(fallback -> new Substitute(
+                        Set.copyOf(requireNonNullElse(fallback.when(), List.of(Fallback.When.values()))),
+                        fallback.status(),
+                        requireNonNullElse(fallback.contentType(), TEXT),
+                        requireNonNullElse(fallback.body(), "")));
     }
 
     private static Optional<Duration> span(@Nullable String text) {

@@ -149,7 +149,8 @@ public final class SidecarPlanner {
                 call.timeout().orElse(timeout),
                 call.idleTimeout().orElse(idle),
                 call.retry(),
-                call.breaker());
+                call.breaker(),
+                call.substitute());
     }
 
     private Protocol protocol(Call call) {

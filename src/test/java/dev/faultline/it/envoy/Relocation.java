@@ -79,7 +79,8 @@ public final class Relocation {
         message.getAllFields().forEach((field, value) -> builder.setField(field, moved(field, value)));
         if (kind.equals(SocketAddress.getDescriptor().getFullName())) {
             move(builder);
-        } else if (kind.equals(DataSource.getDescriptor().getFullName())) {
+        } else if (kind.equals(DataSource.getDescriptor().getFullName())
+                && builder.hasField(DataSource.getDescriptor().findFieldByName("filename"))) {
             set(builder, "filename", ca.toString());
         } else if (kind.equals(WatchedDirectory.getDescriptor().getFullName())) {
             set(builder, "path", String.valueOf(ca.getParent()));
