@@ -162,7 +162,14 @@ final class WorkloadReader {
                                 .toList(),
                         sidecars.progresses().of(metadata.getNamespace(), metadata.getName(), metadata.getUid()),
                         sidecars.illnesses().of(pod)))
-                .orElseGet(() -> new SidecarState.Absent(notes.getOrDefault(SidecarState.SKIPPED, "")));
+                .orElseGet(() -> new SidecarState.Absent(
+                        declines(labels(metadata.getLabels())) || declines(notes)
+                                ? SidecarState.OPTED_OUT
+                                : notes.getOrDefault(SidecarState.SKIPPED, "")));
+    }
+
+    private static boolean declines(Map<String, String> marks) {
+        return "false".equals(marks.get(SidecarState.INJECT));
     }
 
     static boolean isReady(Pod pod) {

@@ -13,6 +13,7 @@ import dev.faultline.policy.Intent;
 import dev.faultline.policy.capture.CapturePlanner;
 import dev.faultline.policy.capture.Footprint;
 import dev.faultline.policy.capture.HostNames;
+import dev.faultline.policy.target.SidecarState;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
 import java.util.List;
@@ -26,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * everything on, and the bypass can be lifted without a restart.
  */
 public final class InjectionDecider {
-    private static final String CHOICE = "faultline.dev/inject";
     private static final String SYSTEM = "kube-system";
     private static final String OS_LABEL = "kubernetes.io/os";
     private static final String WINDOWS = "windows";
@@ -55,7 +55,7 @@ public final class InjectionDecider {
     }
 
     private static boolean declines(@Nullable Map<String, String> marks) {
-        return marks != null && "false".equals(marks.get(CHOICE));
+        return marks != null && "false".equals(marks.get(SidecarState.INJECT));
     }
 
     private static Decision governed(Pod pod, PodFacts.Governor governor, PodFacts facts, SidecarSettings settings) {

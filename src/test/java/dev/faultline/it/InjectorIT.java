@@ -12,6 +12,7 @@ import dev.faultline.cluster.injector.Wish;
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.Gate;
 import dev.faultline.it.world.TestNamespace;
+import dev.faultline.policy.target.SidecarState;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -59,7 +60,7 @@ class InjectorIT {
             awaitServed(shop);
 
             assertThat(isPatched(create(shop, Map.of()))).isTrue();
-            assertThat(isPatched(create(shop, Map.of(HookConfiguration.OPT_OUT, "false"))))
+            assertThat(isPatched(create(shop, Map.of(SidecarState.INJECT, "false"))))
                     .isFalse();
             assertThat(isPatched(create(other, Map.of()))).isFalse();
             assertThat(isPatched(create(home, Map.of()))).isFalse();

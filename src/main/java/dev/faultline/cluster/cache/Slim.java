@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Slim {
     private static final List<String> POD_NOTES =
-            List.of(CaptureNotation.ANNOTATION, SidecarState.SKIPPED, SidecarState.NOT_CAPTURED);
+            List.of(CaptureNotation.ANNOTATION, SidecarState.SKIPPED, SidecarState.NOT_CAPTURED, SidecarState.INJECT);
 
     private static final List<TopologySpreadConstraint> SPREAD = List.of(new TopologySpreadConstraint());
-    private static final List<String> TEMPLATE_NOTES = List.of(Replacement.RESTARTED_FOR, Replacement.INJECT);
+    private static final List<String> TEMPLATE_NOTES = List.of(Replacement.RESTARTED_FOR, SidecarState.INJECT);
 
     private Slim() {}
 

@@ -1,5 +1,6 @@
 package dev.faultline.cluster.injector;
 
+import dev.faultline.policy.target.SidecarState;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhook;
@@ -17,9 +18,6 @@ import java.util.TreeSet;
 /** The one object that makes the API server send pods to us. It names every field, as the API server would fill it in. */
 public final class HookConfiguration {
     public static final String NAME = "faultline-injector";
-
-    /** A pod says no by it. */
-    public static final String OPT_OUT = "faultline.dev/inject";
 
     static final String WEBHOOK = "pods.faultline.dev";
 
@@ -55,7 +53,7 @@ public final class HookConfiguration {
                 .withScope("Namespaced")
                 .endRule()
                 .withNamespaceSelector(selector(NAMESPACE_NAME, "In", List.copyOf(new TreeSet<>(namespaces))))
-                .withObjectSelector(selector(OPT_OUT, "NotIn", List.of("false")))
+                .withObjectSelector(selector(SidecarState.INJECT, "NotIn", List.of("false")))
                 .withFailurePolicy("Ignore")
                 .withTimeoutSeconds(TIMEOUT_SECONDS)
                 .withSideEffects("None")

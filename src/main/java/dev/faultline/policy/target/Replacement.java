@@ -26,9 +26,6 @@ public record Replacement(
     /** On a pod template: what the operator has restarted the workload for. */
     public static final String RESTARTED_FOR = "faultline.dev/restarted-for";
 
-    /** On a pod or its template, as label or annotation: the pod is to stay as it is. */
-    public static final String INJECT = "faultline.dev/inject";
-
     private static final String NO = "false";
 
     /** Source: Kubernetes, a Deployment's condition Progressing. */
@@ -101,8 +98,9 @@ public record Replacement(
 
     private static String declined(PodTemplateSpec template) {
         var labels = Objects.requireNonNullElse(template.getMetadata().getLabels(), Map.<String, String>of());
-        if (NO.equals(labels.get(INJECT)) || NO.equals(annotations(template).get(INJECT))) {
-            return INJECT + ": \"" + NO + "\"";
+        if (NO.equals(labels.get(SidecarState.INJECT))
+                || NO.equals(annotations(template).get(SidecarState.INJECT))) {
+            return SidecarState.INJECT + ": \"" + NO + "\"";
         }
         return Boolean.TRUE.equals(template.getSpec().getHostNetwork()) ? "hostNetwork: true" : "";
     }

@@ -14,6 +14,12 @@ public sealed interface SidecarState {
     /** On a pod: hosts that its sidecar does not stand in for although its policy names them, one in a line. */
     String NOT_CAPTURED = "faultline.dev/not-captured";
 
+    /** On a pod, as label or annotation: {@code "false"} declines a sidecar. */
+    String INJECT = "faultline.dev/inject";
+
+    /** Why a pod has none that declines it. */
+    String OPTED_OUT = "OptedOut";
+
     /** Reasons for which a pod has none that need not hold for the one that takes its place. */
     Set<String> PASSING = Set.of("AuthorityMissing", "Suspended");
 
