@@ -29,7 +29,7 @@ class RolloutTroubleIT {
 
     private static final Duration LONG_ENOUGH = Duration.ofSeconds(8);
 
-    /** It is tried again after a minute. */
+    /** It is tried again after half a minute. */
     private static final Duration AGAIN = Duration.ofSeconds(90);
 
     private TestNamespace namespace;

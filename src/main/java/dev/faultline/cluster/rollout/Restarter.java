@@ -27,7 +27,7 @@ import org.jboss.logging.Logger;
 /** Restarts workloads, and never a second one before the first has replaced its pods. */
 public final class Restarter {
     /** How long a refusal is believed while the workload stays as it is. */
-    public static final Duration REFUSED = Duration.ofMinutes(1);
+    public static final Duration REFUSED = Duration.ofSeconds(30);
 
     /** How long a restart whose answer was lost counts as one that goes on. */
     public static final Duration UNCLEAR = Slot.LOST;
