@@ -10,6 +10,7 @@ import dev.faultline.cluster.traffic.SidecarCase;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.ResourceType;
+import dev.faultline.envoy.reference.KnownMentions;
 import dev.faultline.envoy.reference.ReferenceCheck;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
@@ -105,8 +106,9 @@ class SidecarGoldenTest {
     @ParameterizedTest
     @MethodSource("cases")
     void itsReferencesAreInOrder(SidecarCase given) {
-        assertThat(new ReferenceCheck().of(given.config())).isEmpty();
-        assertThat(new ReferenceCheck().of(given.passThrough())).isEmpty();
+        assertThat(new ReferenceCheck(new KnownMentions()).of(given.config())).isEmpty();
+        assertThat(new ReferenceCheck(new KnownMentions()).of(given.passThrough()))
+                .isEmpty();
     }
 
     @ParameterizedTest

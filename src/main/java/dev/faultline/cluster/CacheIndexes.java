@@ -44,7 +44,10 @@ final class CacheIndexes {
 
     /** Namespaces of the pods that have a sidecar. */
     final WordIndex<String, Pod> injected = new WordIndex<>(
-            Place::of, pod -> hasSidecar(pod) ? List.of(pod.getMetadata().getNamespace()) : List.of());
+            Place::of,
+            pod -> CaptureNotation.isIn(pod.getMetadata().getAnnotations())
+                    ? List.of(pod.getMetadata().getNamespace())
+                    : List.of());
 
     final WordIndex<Place, HorizontalPodAutoscaler> autoscalers =
             placed(autoscaler -> target(AutoscalerReader.target(autoscaler)));
@@ -79,11 +82,6 @@ final class CacheIndexes {
 
     private static Place place(Node node) {
         return new Place("", node.getMetadata().getName());
-    }
-
-    private static boolean hasSidecar(Pod pod) {
-        var annotations = pod.getMetadata().getAnnotations();
-        return annotations != null && annotations.containsKey(CaptureNotation.ANNOTATION);
     }
 
     private static Stream<String> target(Optional<Workload.Key> target) {

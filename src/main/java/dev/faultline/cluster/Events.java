@@ -2,6 +2,7 @@ package dev.faultline.cluster;
 
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.policy.News;
+import dev.faultline.policy.Sentences;
 import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.LogScope;
 import dev.faultline.telemetry.Metrics;
@@ -66,7 +67,7 @@ public final class Events {
         var suffix = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         return new EventBuilder()
                 .withNewMetadata()
-                .withName(cut(metadata.getName(), LONGEST_PREFIX) + "." + suffix)
+                .withName(Sentences.cut(metadata.getName(), LONGEST_PREFIX) + "." + suffix)
                 .withNamespace(metadata.getNamespace())
                 .endMetadata()
                 .withEventTime(new MicroTime(MICROS.format(clock.instant())))
@@ -75,7 +76,7 @@ public final class Events {
                 .withType(news.warning() ? "Warning" : "Normal")
                 .withReason(news.reason().name())
                 .withAction(news.action())
-                .withNote(cut(news.note(), LONGEST_NOTE))
+                .withNote(Sentences.cut(news.note(), LONGEST_NOTE))
                 .withRegarding(new ObjectReferenceBuilder()
                         .withApiVersion(HasMetadata.getApiVersion(ResiliencePolicy.class))
                         .withKind(HasMetadata.getKind(ResiliencePolicy.class))
@@ -84,9 +85,5 @@ public final class Events {
                         .withUid(metadata.getUid())
                         .build())
                 .build();
-    }
-
-    private static String cut(String text, int length) {
-        return text.length() <= length ? text : text.substring(0, length - 1) + "…";
     }
 }

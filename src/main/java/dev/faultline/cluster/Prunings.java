@@ -129,7 +129,7 @@ final class Prunings {
                 pod.setMetadata(Slim.pod(pod.getMetadata()));
                 pod.setSpec(Slim.spec(pod.getSpec()));
                 pod.setStatus(Slim.status(
-                        pod.getStatus(), pod.getMetadata().getAnnotations().containsKey(CaptureNotation.ANNOTATION)));
+                        pod.getStatus(), CaptureNotation.isIn(pod.getMetadata().getAnnotations())));
                 return pod;
             },
             pod -> facts(

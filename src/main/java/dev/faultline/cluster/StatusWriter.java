@@ -2,6 +2,7 @@ package dev.faultline.cluster;
 
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.api.ResiliencePolicyStatus;
+import dev.faultline.cluster.cache.ResourceVersion;
 import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.LogScope;
 import dev.faultline.telemetry.Metrics;
@@ -41,13 +42,8 @@ public final class StatusWriter {
     /** @param version the resource version that the write has led to */
     private record Written(Instant at, long version, ResiliencePolicyStatus status) {
         boolean isAheadOf(ResiliencePolicy policy) {
-            return version > versionOf(policy);
+            return version > ResourceVersion.of(policy);
         }
-    }
-
-    /** Resource versions are numbers that grow. Source: KEP-5504. */
-    private static long versionOf(ResiliencePolicy policy) {
-        return Long.parseLong(policy.getMetadata().getResourceVersion());
     }
 
     /** Gives the policy the status that was written last, where its copy in the cache is older. */
@@ -68,7 +64,7 @@ public final class StatusWriter {
         try {
             var answer =
                     client.resource(fresh(policy, status)).subresource("status").patch(ServerSideApply.FORCED);
-            remember(policy, versionOf(answer), status);
+            remember(policy, ResourceVersion.of(answer), status);
             metrics.statusWritten();
         } catch (KubernetesClientException e) {
             if (policy.getSpec().unreadable() == null || !isForGood(e)) {
@@ -78,7 +74,7 @@ public final class StatusWriter {
                 LOG.warn("Status cannot be stored, an Event tells it");
             }
             // As if it were written: until the policy itself changes, another try would end alike.
-            remember(policy, versionOf(policy) + 1, status);
+            remember(policy, ResourceVersion.of(policy) + 1, status);
         }
     }
 

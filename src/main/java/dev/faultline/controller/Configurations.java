@@ -26,16 +26,18 @@ import java.util.function.Function;
 final class Configurations {
     private final KnownServices services;
     private final Function<String, Optional<Resource>> endpoints;
-    private final ReferenceCheck check = new ReferenceCheck();
+    private final ReferenceCheck check;
     private final Terms terms;
     private final Map<String, List<Call>> lastGood = new ConcurrentHashMap<>();
 
     /** @param bypassed whether every sidecar is to be plain pass-through */
     record Terms(boolean bypassed, Addressing addressing, String clusterDomain) {}
 
-    Configurations(KnownServices services, Function<String, Optional<Resource>> endpoints, Terms terms) {
+    Configurations(
+            KnownServices services, Function<String, Optional<Resource>> endpoints, ReferenceCheck check, Terms terms) {
         this.services = services;
         this.endpoints = endpoints;
+        this.check = check;
         this.terms = terms;
     }
 

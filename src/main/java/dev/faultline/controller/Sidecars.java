@@ -14,6 +14,7 @@ import dev.faultline.controller.Interest.Topic.OfWorkload;
 import dev.faultline.controller.Interest.Topic.Zones;
 import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.reference.Problem;
+import dev.faultline.envoy.reference.ReferenceCheck;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.LogScope;
@@ -72,6 +73,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         this.configurations = new Configurations(
                 traffic,
                 traffic::endpoints,
+                new ReferenceCheck(fleet.mentions()),
                 new Configurations.Terms(terms.bypassed(), terms.addressing(), terms.clusterDomain()));
         this.news = new Gathering<>(terms.news(), PAUSE);
         this.reader = new ProxyReader(caches, traffic);

@@ -110,8 +110,7 @@ public enum FindingKind {
 
     /** @param what is the case, which is cut where it is too long for a status */
     Finding of(Workload.Key workload, String what) {
-        var text = what.length() <= LONGEST ? what : what.substring(0, LONGEST - 1) + "…";
-        return new Finding(name(), severity, text + "; " + nextStep, workload.attachedTo());
+        return new Finding(name(), severity, Sentences.cut(what, LONGEST) + "; " + nextStep, workload.attachedTo());
     }
 
     public Severity severity() {

@@ -68,8 +68,7 @@ public final class PolicyPlanner {
             var forecast = budget instanceof TargetPlan.Budget.Proposed || !taken.isEmpty()
                     ? DrainForecast.withoutBudget(workload)
                     : DrainForecast.of(workload, decision, ours, surroundings.budgets());
-            var sidecar = SidecarPart.of(
-                    intent, workload, surroundings.authorityTaken(), Suspension.finding(policy, workload));
+            var sidecar = SidecarPart.of(policy, intent, workload, surroundings.authorityTaken());
             return new TargetPlan.Attached(
                     workload,
                     budget,

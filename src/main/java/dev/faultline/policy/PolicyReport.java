@@ -60,7 +60,7 @@ public final class PolicyReport {
         var kept = withConditions(policy, conditions);
         return new ResiliencePolicyStatus(
                 policy.getMetadata().getGeneration(),
-                cut(message),
+                Sentences.cut(message, LONGEST_SUMMARY),
                 kept.score(),
                 kept.programmedTargets(),
                 kept.targets(),
@@ -240,10 +240,6 @@ public final class PolicyReport {
             parts.add((findings.size() == 1 ? "1 finding: " : findings.size() + " findings: ")
                     + findings.stream().map(Finding::finding).distinct().collect(Collectors.joining(", ")));
         }
-        return cut(String.join("; ", parts));
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST_SUMMARY ? text : text.substring(0, LONGEST_SUMMARY - 1) + "…";
+        return Sentences.cut(String.join("; ", parts), LONGEST_SUMMARY);
     }
 }

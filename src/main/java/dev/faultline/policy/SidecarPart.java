@@ -1,5 +1,6 @@
 package dev.faultline.policy;
 
+import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.api.status.Finding;
 import dev.faultline.policy.call.Call;
 import dev.faultline.policy.capture.Capture;
@@ -43,11 +44,13 @@ record SidecarPart(
             new SidecarPart(false, 0, 0, 0, 0, List.of(), 0, List.of(), List.of(), false, Optional.empty());
 
     /**
+     * @param policy as it is stored, with its status
      * @param barred whether a ConfigMap of somebody else keeps new pods from getting one
-     * @param suspended as {@link Suspension} finds it
      */
-    static SidecarPart of(Intent intent, Workload workload, boolean barred, Optional<Finding> suspended) {
-        return intent.needsSidecar() && intent.isEnforced() ? counted(intent, workload, barred, suspended) : NOT_WANTED;
+    static SidecarPart of(ResiliencePolicy policy, Intent intent, Workload workload, boolean barred) {
+        return intent.needsSidecar() && intent.isEnforced()
+                ? counted(intent, workload, barred, Suspension.finding(policy, workload))
+                : NOT_WANTED;
     }
 
     /** Whether every pod that can have one has one, and they all run what they should. */

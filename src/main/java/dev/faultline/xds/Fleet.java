@@ -1,6 +1,7 @@
 package dev.faultline.xds;
 
 import dev.faultline.envoy.ProxyConfig;
+import dev.faultline.envoy.reference.KnownMentions;
 import dev.faultline.xds.delta.Conversation;
 import dev.faultline.xds.delta.References;
 import dev.faultline.xds.delta.Rejections;
@@ -22,7 +23,8 @@ public final class Fleet {
     private final Map<String, Session> sessions = new ConcurrentHashMap<>();
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Rejections rejections = new Rejections();
-    private final References references = new References();
+    private final KnownMentions mentions = new KnownMentions();
+    private final References references = new References(mentions);
 
     /** News reach the listeners in the order in which they came about, and hold up no stream. */
     private final Serial news =
@@ -45,6 +47,11 @@ public final class Fleet {
     /** What the proxy is to have from now on; no effect when it is not connected. Sends nothing where nothing differs. */
     public void publish(Proxy proxy, ProxyConfig config) {
         Optional.ofNullable(sessions.get(proxy.uid())).ifPresent(session -> session.publish(config));
+    }
+
+    /** What resources mention, for whoever looks at them before they are published. */
+    public KnownMentions mentions() {
+        return mentions;
     }
 
     /**

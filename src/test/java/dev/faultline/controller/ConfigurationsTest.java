@@ -10,7 +10,9 @@ import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.Endpoints;
 import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.ResourceType;
+import dev.faultline.envoy.reference.KnownMentions;
 import dev.faultline.envoy.reference.Problem;
+import dev.faultline.envoy.reference.ReferenceCheck;
 import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.capture.KnownService;
 import java.util.List;
@@ -56,6 +58,7 @@ class ConfigurationsTest {
         return new Configurations(
                         (_, _) -> Optional.of(INVENTORY),
                         endpoints,
+                        new ReferenceCheck(new KnownMentions()),
                         new Configurations.Terms(false, Addressing.IPv4, "cluster.local"))
                 .with(Set.of())
                 .of(SITUATION);

@@ -10,13 +10,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.it.envoy.TestApp;
 import dev.faultline.it.envoy.TestPeer;
-import dev.faultline.it.envoy.TestSidecar;
 import dev.faultline.it.envoy.TestWorld;
 import dev.faultline.it.world.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -26,28 +24,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** When a real sidecar leaves an endpoint out, and when it refuses calls. */
-class EnvoyBreakerIT {
+class EnvoyBreakerIT extends GivenSidecar {
     private static final int PORT = 18_080;
 
-    @TempDir
-    private Path files;
-
     private final TestPeer good = TestPeer.named("good");
-    private TestSidecar sidecar;
-
-    @BeforeEach
-    void givenASidecar() {
-        sidecar = new TestSidecar(files);
-    }
 
     @AfterEach
-    void stopAll() {
-        sidecar.close();
+    void stopThePeer() {
         good.close();
     }
 

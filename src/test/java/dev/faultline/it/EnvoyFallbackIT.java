@@ -8,38 +8,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.it.envoy.TestApp;
 import dev.faultline.it.envoy.TestPeer;
-import dev.faultline.it.envoy.TestSidecar;
 import dev.faultline.it.envoy.TestWorld;
 import dev.faultline.it.world.ChildProcess;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Locale;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a caller hears in place of a dependency that fails, from a real sidecar. */
-class EnvoyFallbackIT {
+class EnvoyFallbackIT extends GivenSidecar {
     private static final int PORT = 18_070;
     private static final String BODY = "{\"items\":[]}";
-
-    @TempDir
-    private Path files;
-
-    private TestSidecar sidecar;
-
-    @BeforeEach
-    void givenASidecar() {
-        sidecar = new TestSidecar(files);
-    }
-
-    @AfterEach
-    void stopAll() {
-        sidecar.close();
-    }
 
     /** What can go wrong, and in which word of the policy. */
     private enum Failure {

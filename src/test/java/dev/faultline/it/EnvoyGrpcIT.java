@@ -6,36 +6,22 @@ import static dev.faultline.it.envoy.TestWorld.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.it.envoy.GrpcPeer;
-import dev.faultline.it.envoy.TestSidecar;
 import dev.faultline.it.envoy.TestWorld;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of gRPC calls on the way through a real sidecar. */
-class EnvoyGrpcIT {
+class EnvoyGrpcIT extends GivenSidecar {
     private static final int PORT = 18_090;
     private static final int CALLS = 20;
 
-    @TempDir
-    private Path files;
-
     private final GrpcPeer good = new GrpcPeer(Status.OK);
-    private TestSidecar sidecar;
-
-    @BeforeEach
-    void givenASidecar() {
-        sidecar = new TestSidecar(files);
-    }
 
     @AfterEach
-    void stopAll() {
-        sidecar.close();
+    void stopThePeer() {
         good.close();
     }
 

@@ -8,12 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.it.envoy.TestApp;
 import dev.faultline.it.envoy.TestPeer;
-import dev.faultline.it.envoy.TestSidecar;
 import dev.faultline.it.envoy.TestWorld;
 import dev.faultline.it.world.ChildProcess;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -21,34 +19,22 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which calls a real sidecar tries again: counted at the server. */
-class EnvoyRetryIT {
+class EnvoyRetryIT extends GivenSidecar {
     private static final int CALLS = 20;
 
     /** Nothing is ever left out, so that each call meets the one that fails as often as the other. */
     private static final String NO_EJECTION = ", circuitBreaker: {consecutiveFailures: 1000}";
 
-    @TempDir
-    private Path files;
-
     private final TestPeer good = TestPeer.named("good");
-    private TestSidecar sidecar;
-
-    @BeforeEach
-    void givenASidecar() {
-        sidecar = new TestSidecar(files);
-    }
 
     @AfterEach
-    void stopAll() {
-        sidecar.close();
+    void stopThePeer() {
         good.close();
     }
 

@@ -12,36 +12,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.cluster.traffic.SidecarCase;
 import dev.faultline.it.envoy.TestApp;
 import dev.faultline.it.envoy.TestPeer;
-import dev.faultline.it.envoy.TestSidecar;
 import dev.faultline.it.envoy.TestWorld;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of TCP connections through a real sidecar, the cuts of a game day included. */
-class EnvoyTcpIT {
+class EnvoyTcpIT extends GivenSidecar {
     private static final Duration LIFE = Duration.ofSeconds(3);
     private static final Duration AT_ONCE = Duration.ofMillis(1500);
 
-    @TempDir
-    private Path files;
-
     private final TestPeer db = TestPeer.greeting("db");
-    private TestSidecar sidecar;
-
-    @BeforeEach
-    void givenASidecar() {
-        sidecar = new TestSidecar(files);
-    }
 
     @AfterEach
-    void stopAll() {
-        sidecar.close();
+    void stopThePeer() {
         db.close();
     }
 

@@ -68,7 +68,7 @@ public final class Slim {
         var kept = meta(full);
         kept.setUid(full.getUid());
         kept.setAnnotations(notes(full.getAnnotations(), POD_NOTES));
-        if (kept.getAnnotations().containsKey(CaptureNotation.ANNOTATION)) {
+        if (CaptureNotation.isIn(kept.getAnnotations())) {
             kept.setCreationTimestamp(full.getCreationTimestamp());
         }
         return kept;

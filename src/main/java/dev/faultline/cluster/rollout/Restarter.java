@@ -2,7 +2,9 @@ package dev.faultline.cluster.rollout;
 
 import dev.faultline.cluster.Applier;
 import dev.faultline.cluster.Caches;
+import dev.faultline.cluster.cache.ResourceVersion;
 import dev.faultline.cluster.index.Place;
+import dev.faultline.policy.Sentences;
 import dev.faultline.policy.target.Workload;
 import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.LogScope;
@@ -101,9 +103,9 @@ public final class Restarter {
         }
         try {
             var written = patch(namespace, workload.key(), RestartPatch.of(version, mark));
-            var now = versionOf(written);
+            var now = ResourceVersion.of(written);
             slot.written(() -> cached(namespace, workload.key())
-                    .map(cached -> versionOf(cached) >= now)
+                    .map(cached -> ResourceVersion.of(cached) >= now)
                     .orElse(true));
         } catch (KubernetesClientException e) {
             return refused(namespace, workload, e);
@@ -143,11 +145,6 @@ public final class Restarter {
         };
     }
 
-    /** Resource versions are numbers that grow. Source: KEP-5504. */
-    private static long versionOf(HasMetadata object) {
-        return Long.parseLong(object.getMetadata().getResourceVersion());
-    }
-
     private Outcome refused(String namespace, Workload workload, KubernetesClientException e) {
         if (e.getCode() < HttpURLConnection.HTTP_BAD_REQUEST || e.getCode() >= HttpURLConnection.HTTP_INTERNAL_ERROR) {
             slot.lost();
@@ -163,10 +160,11 @@ public final class Restarter {
 
     private Outcome remember(String namespace, Workload workload, KubernetesClientException e) {
         var now = clock.instant();
-        var message = cut(
+        var message = Sentences.cut(
                 e.getStatus() == null
                         ? String.valueOf(e.getMessage())
-                        : String.valueOf(e.getStatus().getMessage()));
+                        : String.valueOf(e.getStatus().getMessage()),
+                LONGEST);
         refusals.values().removeIf(each -> each.at().plus(REFUSED).isBefore(now));
         refusals.put(
                 place(namespace, workload.key()),
@@ -177,10 +175,6 @@ public final class Restarter {
             LOG.warn("The restart of a workload is refused");
         }
         return new Outcome.Refused(message);
-    }
-
-    private static String cut(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST - 1) + "…";
     }
 
     private static Place place(String namespace, Workload.Key key) {

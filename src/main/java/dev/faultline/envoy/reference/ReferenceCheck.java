@@ -10,7 +10,11 @@ import java.util.TreeMap;
 
 /** Looks at whole configurations for names that lead nowhere. Thread-safe. */
 public final class ReferenceCheck {
-    private final KnownMentions known = new KnownMentions();
+    private final KnownMentions known;
+
+    public ReferenceCheck(KnownMentions known) {
+        this.known = known;
+    }
 
     /** Empty when each name leads somewhere. */
     public List<Problem> of(ProxyConfig config) {

@@ -11,7 +11,6 @@ import dev.faultline.policy.capture.Capture.Destination;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a policy wants of calls to one dependency.
@@ -43,9 +42,9 @@ public record Call(
                         destination,
                         port(wire),
                         Optional.ofNullable(wire.protocol()),
-                        span(wire.connectTimeout()).orElse(DEFAULT_CONNECT_TIMEOUT),
-                        span(wire.timeout()),
-                        span(wire.idleTimeout()),
+                        Span.of(wire.connectTimeout()).orElse(DEFAULT_CONNECT_TIMEOUT),
+                        Span.of(wire.timeout()),
+                        Span.of(wire.idleTimeout()),
                         Resilience.retry(wire.retries()),
                         Resilience.breaker(wire, consistency),
                         Resilience.substitute(wire.fallback())));
@@ -71,10 +70,6 @@ public record Call(
         return wire.serviceRef() != null
                 ? wire.serviceRef().port()
                 : Objects.requireNonNull(wire.external()).port();
-    }
-
-    private static Optional<Duration> span(@Nullable String text) {
-        return Optional.ofNullable(text).map(Span::parse);
     }
 
     /** Whether it is about calls to this destination; who speaks TLS does not matter for that. */

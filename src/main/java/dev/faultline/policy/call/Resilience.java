@@ -41,13 +41,13 @@ final class Resilience {
     }
 
     private static Retry read(Retries wire) {
-        var max = span(wire.backoff() == null ? null : wire.backoff().max());
-        var base = span(wire.backoff() == null ? null : wire.backoff().base())
+        var max = Span.of(wire.backoff() == null ? null : wire.backoff().max());
+        var base = Span.of(wire.backoff() == null ? null : wire.backoff().base())
                 .orElseGet(() ->
                         max.filter(bound -> bound.compareTo(FIRST_WAIT) < 0).orElse(FIRST_WAIT));
         return new Retry(
                 requireNonNullElse(wire.attempts(), Retries.DEFAULT_ATTEMPTS),
-                span(wire.perTryTimeout()),
+                Span.of(wire.perTryTimeout()),
                 base,
                 max.orElse(base.multipliedBy(WAITS_GROW)),
                 new Retry.Repeatable(
@@ -87,9 +87,5 @@ final class Resilience {
                         fallback.status(),
                         requireNonNullElse(fallback.contentType(), TEXT),
                         requireNonNullElse(fallback.body(), "")));
-    }
-
-    private static Optional<Duration> span(@Nullable String text) {
-        return Optional.ofNullable(text).map(Span::parse);
     }
 }

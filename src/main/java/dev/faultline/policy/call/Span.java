@@ -1,13 +1,20 @@
 package dev.faultline.policy.call;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Durations as policies write them. Source: Gateway API GEP-2257. */
 final class Span {
     private static final Pattern PART = Pattern.compile("([0-9]{1,5})(ms|h|m|s)");
 
     private Span() {}
+
+    /** Empty where a policy says nothing. */
+    static Optional<Duration> of(@Nullable String text) {
+        return Optional.ofNullable(text).map(Span::parse);
+    }
 
     /** @param text has passed the schema's pattern; of anything else, what cannot be read counts as nothing */
     static Duration parse(String text) {

@@ -53,6 +53,11 @@ public final class CaptureNotation {
 
     private CaptureNotation() {}
 
+    /** Whether a pod with these annotations has a sidecar, or says so. */
+    public static boolean isIn(@Nullable Map<String, String> annotations) {
+        return annotations != null && annotations.containsKey(ANNOTATION);
+    }
+
     public static String write(Capture capture) {
         var root = JsonNodeFactory.instance.objectNode();
         root.put("v", VERSION);

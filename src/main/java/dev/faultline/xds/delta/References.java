@@ -8,7 +8,11 @@ import java.util.stream.Collectors;
 
 /** Which other resources a proxy would wait for: a cluster for its endpoints, a listener for its routes. Thread-safe. */
 public final class References {
-    private final KnownMentions known = new KnownMentions();
+    private final KnownMentions known;
+
+    public References(KnownMentions known) {
+        this.known = known;
+    }
 
     Set<String> of(Resource resource) {
         return switch (resource.type()) {

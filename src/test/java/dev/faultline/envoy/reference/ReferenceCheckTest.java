@@ -76,7 +76,7 @@ class ReferenceCheckTest {
 
     @Test
     void whatIsInOrderIsFoundInOrder() {
-        assertThat(new ReferenceCheck().of(GOOD)).isEmpty();
+        assertThat(new ReferenceCheck(new KnownMentions()).of(GOOD)).isEmpty();
     }
 
     @Test
@@ -202,7 +202,7 @@ class ReferenceCheckTest {
     void settingsForAFilterThatIsThereAreNoProblem() {
         var good = host(host -> host.putTypedPerFilterConfig(FAULT, disabled()));
 
-        assertThat(new ReferenceCheck().of(good)).isEmpty();
+        assertThat(new ReferenceCheck(new KnownMentions()).of(good)).isEmpty();
     }
 
     @Test
@@ -348,13 +348,13 @@ class ReferenceCheckTest {
     void whatCannotBeRead() {
         var torn = Resource.of(ResourceType.Routes, HTTP, BytesValue.of(ByteString.fromHex("ff")));
 
-        assertThat(new ReferenceCheck().of(replaced(torn)))
+        assertThat(new ReferenceCheck(new KnownMentions()).of(replaced(torn)))
                 .singleElement()
                 .satisfies(problem -> assertThat(problem.message()).startsWith("it cannot be read: "));
     }
 
     private static void found(ProxyConfig wrong, ResourceType type, String resource, String message) {
-        assertThat(new ReferenceCheck().of(wrong)).contains(new Problem(type, resource, message));
+        assertThat(new ReferenceCheck(new KnownMentions()).of(wrong)).contains(new Problem(type, resource, message));
     }
 
     private static String noFilter(String name) {

@@ -6,6 +6,7 @@ import com.google.rpc.Status;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.ResourceType;
+import dev.faultline.envoy.reference.KnownMentions;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class Peer {
     }
 
     static Peer anew() {
-        return new Peer(new Conversation(UID, new Rejections(), new References()));
+        return new Peer(new Conversation(UID, new Rejections(), new References(new KnownMentions())));
     }
 
     /** One that has asked for clusters and listeners and has what it was given. */

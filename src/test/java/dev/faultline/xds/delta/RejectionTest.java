@@ -7,6 +7,7 @@ import static dev.faultline.xds.Samples.routes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.envoy.ResourceType;
+import dev.faultline.envoy.reference.KnownMentions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ class RejectionTest {
     private final Rejections rejections = new Rejections();
 
     private Peer peer(String uid) {
-        return new Peer(new Conversation(uid, rejections, new References()));
+        return new Peer(new Conversation(uid, rejections, new References(new KnownMentions())));
     }
 
     @Test
