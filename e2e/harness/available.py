@@ -12,7 +12,7 @@ import sys
 import urllib.parse
 from collections.abc import Iterator
 
-from shell import run
+from shell import end_like_ctrl_c, run
 
 
 def is_available(pod: dict) -> bool:
@@ -63,8 +63,13 @@ def main() -> None:
     parser.add_argument("--namespace", required=True)
     parser.add_argument("--selector", required=True)
     arguments = parser.parse_args()
-    for available, pod, now in follow(arguments.namespace, arguments.selector):
-        print(available, pod, now, flush=True)
+    # A plain kill would leave the watch behind.
+    end_like_ctrl_c()
+    try:
+        for available, pod, now in follow(arguments.namespace, arguments.selector):
+            print(available, pod, now, flush=True)
+    except KeyboardInterrupt:
+        sys.exit(130)
     # Whoever reads the record must know that it is not whole.
     sys.exit("the watch ended by itself")
 

@@ -1,8 +1,25 @@
 """python3 -m unittest discover -s e2e/harness"""
 
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
 import unittest
+from pathlib import Path
 
 from available import changes
+
+PROGRAM = Path(__file__).resolve().parent / "available.py"
+
+# Lists no pods; a watch tells who it is and lasts.
+KUBECTL = """#!/bin/sh
+case "$*" in
+  *watch=1*) echo $$ >"$FAKE/watch"; exec sleep 60 ;;
+  *) echo '{"metadata": {"resourceVersion": "1"}, "items": []}' ;;
+esac
+"""
 
 
 def pod(name: str, ready: bool, going: bool = False) -> dict:
@@ -38,6 +55,42 @@ class AvailableTest(unittest.TestCase):
     def test_a_watch_that_breaks_is_no_record(self):
         with self.assertRaises(SystemExit):
             self.counts([], {"type": "ERROR", "object": {"message": "too old"}})
+
+
+class EndTest(unittest.TestCase):
+    def test_its_watch_ends_with_it(self):
+        with tempfile.TemporaryDirectory() as folder:
+            kubectl, told = Path(folder, "kubectl"), Path(folder, "watch")
+            kubectl.write_text(KUBECTL)
+            kubectl.chmod(0o755)
+            environment = os.environ | {"PATH": f"{folder}:{os.environ['PATH']}", "FAKE": folder}
+            program = subprocess.Popen([sys.executable, str(PROGRAM), "--namespace", "a", "--selector", "b"],
+                                       env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            self.until(lambda: told.exists() and told.read_text().strip())
+            watch = int(told.read_text())
+
+            try:
+                program.terminate()
+                _, said = program.communicate(timeout=10)
+                self.until(lambda: not runs(watch))
+            finally:
+                if runs(watch):
+                    os.kill(watch, signal.SIGKILL)
+            self.assertEqual(said, "")
+
+    def until(self, check) -> None:
+        end = time.monotonic() + 10
+        while not check():
+            self.assertLess(time.monotonic(), end)
+            time.sleep(0.02)
+
+
+def runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 if __name__ == "__main__":
