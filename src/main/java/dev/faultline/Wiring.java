@@ -98,11 +98,17 @@ final class Wiring {
     @Produces
     @Singleton
     Neighbourhood neighbourhood(
-            Caches caches, Fleet fleet, Peers peers, Settings settings, Clock clock, Instance<Traffic> traffic) {
+            Caches caches,
+            Fleet fleet,
+            Peers peers,
+            Settings settings,
+            Leadership leadership,
+            Clock clock,
+            Instance<Traffic> traffic) {
         return new Neighbourhood(
                 caches,
                 new Neighbourhood.Sidecars(
-                        new SidecarProgress(fleet, peers),
+                        new SidecarProgress(fleet, peers, leadership::since, clock),
                         new Illnesses(clock),
                         settings.sidecars().blame(),
                         namespace -> traffic.get().isAuthorityTaken(namespace)));

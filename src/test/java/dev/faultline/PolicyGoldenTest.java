@@ -6,7 +6,10 @@ import dev.faultline.cluster.trouble.Illnesses;
 import dev.faultline.policy.PolicyPlan;
 import dev.faultline.policy.PolicyPlanner;
 import dev.faultline.policy.PolicyReport;
+import dev.faultline.policy.live.Account;
+import dev.faultline.policy.live.Reading;
 import dev.faultline.policy.target.SidecarState.Progress;
+import dev.faultline.policy.target.SidecarState.Progresses;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -32,10 +35,7 @@ class PolicyGoldenTest {
         var cluster = Manifests.in(folder, "in-");
         var clock = new AtomicReference<>(NOW.minusSeconds(90));
         var sidecars = new Neighbourhood.Sidecars(
-                (namespace, pod, _) -> progress(cluster, namespace, pod),
-                new Illnesses(clock::get),
-                Manifests.BLAME,
-                cluster::hasForeignAuthority);
+                new Said(cluster), new Illnesses(clock::get), Manifests.BLAME, cluster::hasForeignAuthority);
         var neighbourhood = new Neighbourhood(cluster, sidecars);
         // Whatever ails a pod is first seen now, and again a minute and a half later.
         cluster.policies().forEach(policy -> neighbourhood.of(policy, cluster::policies));
@@ -47,17 +47,40 @@ class PolicyGoldenTest {
         Golden.check(folder, outputs);
     }
 
-    /** What the proxy of a pod has said: a word of its own on the pod, which only these tests know. */
-    private static Progress progress(Manifests cluster, String namespace, String pod) {
-        var said = cluster.pod(namespace, pod)
-                .map(found -> found.getMetadata().getAnnotations().getOrDefault("golden/progress", ""))
-                .orElse("");
-        return switch (said) {
-            case "" -> new Progress.Unconnected();
-            case "Behind" -> new Progress.Behind();
-            case "Current" -> new Progress.Current();
-            default -> new Progress.Rejected(said);
-        };
+    /** What the proxies of pods have said: annotations of their own on the pods, which only these tests know. */
+    private record Said(Manifests cluster) implements Progresses {
+        private String word(String namespace, String pod, String annotation) {
+            return cluster.pod(namespace, pod)
+                    .map(found -> found.getMetadata().getAnnotations().getOrDefault(annotation, ""))
+                    .orElse("");
+        }
+
+        @Override
+        public Progress of(String namespace, String pod, String uid) {
+            var said = word(namespace, pod, "golden/progress");
+            return switch (said) {
+                case "" -> new Progress.Unconnected();
+                case "Behind" -> new Progress.Behind();
+                case "Current" -> new Progress.Current();
+                default -> new Progress.Rejected(said);
+            };
+        }
+
+        @Override
+        public Account account(String namespace, String pod, String uid) {
+            var said = word(namespace, pod, "golden/told");
+            return switch (said) {
+                case "" -> new Account.Nothing();
+                case "later" -> new Account.NotYet();
+                default -> YAML.unmarshal(said, Told.class).account();
+            };
+        }
+    }
+
+    private record Told(Map<String, Reading> told) {
+        Account account() {
+            return new Account.Told(told);
+        }
     }
 
     private static String name(ResiliencePolicy policy) {

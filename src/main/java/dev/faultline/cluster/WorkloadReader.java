@@ -161,7 +161,8 @@ final class WorkloadReader {
                                 .map(NotCaptured.Note::read)
                                 .toList(),
                         sidecars.progresses().of(metadata.getNamespace(), metadata.getName(), metadata.getUid()),
-                        sidecars.illnesses().of(pod)))
+                        sidecars.illnesses().of(pod),
+                        sidecars.progresses().account(metadata.getNamespace(), metadata.getName(), metadata.getUid())))
                 .orElseGet(() -> new SidecarState.Absent(
                         declines(labels(metadata.getLabels())) || declines(notes)
                                 ? SidecarState.OPTED_OUT

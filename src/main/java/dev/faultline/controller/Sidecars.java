@@ -165,6 +165,13 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
     }
 
     @Override
+    public void told(Proxy proxy, boolean notable) {
+        if (notable) {
+            news.accept(proxy);
+        }
+    }
+
+    @Override
     public void left(Proxy proxy) {
         interests.remove(new Interest(proxy, Set.of()));
         news.accept(proxy);

@@ -31,6 +31,8 @@ public final class Bootstrap {
                 .replace("<ca>", CA_FILE)
                 .replace("<token>", TOKEN_FILE)
                 .replace("<layer>", RUNTIME_LAYER)
+                .replace("<interval>", Statistic.INTERVAL.toSeconds() + "s")
+                .replace("<statistics>", Statistic.names())
                 .replace("<admin>", port(SidecarPort.ADMIN));
     }
 
@@ -52,7 +54,7 @@ public final class Bootstrap {
                 transport_api_version: V3
                 set_node_on_first_message_only: true
                 grpc_services:
-                - google_grpc:
+                - google_grpc: &operator
                     target_uri: dns:///<xds>
                     stat_prefix: xds
                     channel_credentials: {ssl_credentials: {root_certs: {filename: <ca>}}}
@@ -83,6 +85,17 @@ public final class Bootstrap {
                   rtds_config: {ads: {}, resource_api_version: V3, initial_fetch_timeout: 0s}
               - name: admin
                 admin_layer: {}
+            stats_flush_interval: <interval>
+            stats_sinks:
+            - name: envoy.stat_sinks.metrics_service
+              typed_config:
+                "@type": type.googleapis.com/envoy.config.metrics.v3.MetricsServiceConfig
+                transport_api_version: V3
+                report_counters_as_deltas: true
+                histogram_emit_mode: SUMMARY
+                grpc_service: {google_grpc: *operator}
+            stats_config:
+              stats_matcher: {inclusion_list: {patterns: [{safe_regex: {regex: "<statistics>"}}]}}
             static_resources:
               clusters:
               - name: admin

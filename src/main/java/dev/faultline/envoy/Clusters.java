@@ -32,7 +32,7 @@ final class Clusters {
         var terms = terms(leg.handling());
         var cluster = Cluster.newBuilder()
                 .setName(leg.clusterName())
-                .setAltStatName(terms.map(some -> "dep_" + some.dependency()).orElse("pass_" + leg.clusterName()))
+                .setAltStatName(Statistic.cluster(leg))
                 .setConnectTimeout(
                         Durations.of(terms.map(Leg.Terms::connectTimeout).orElse(PATIENT)))
                 .setCommonLbConfig(balancing())

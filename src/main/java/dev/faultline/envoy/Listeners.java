@@ -5,8 +5,10 @@ import com.google.protobuf.UInt32Value;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.UpgradeConfig;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import java.time.Duration;
 
@@ -49,7 +51,7 @@ final class Listeners {
     }
 
     private static FilterChain http(Leg leg, Leg.Handling.Http http) {
-        var manager = HttpManager.bare("dep_" + http.terms().dependency(), leg.name())
+        var manager = HttpManager.bare(Statistic.cluster(leg), leg.name())
                 .setCodecType(HttpConnectionManager.CodecType.AUTO)
                 .setHttpProtocolOptions(Protocols.http1())
                 .setProxy100Continue(true)
@@ -57,6 +59,9 @@ final class Listeners {
                         UpgradeConfig.newBuilder().setUpgradeType("websocket").setEnabled(BoolValue.of(true)))
                 .addEarlyHeaderMutationExtensions(HttpManager.keptBefore())
                 .addHttpFilters(HttpManager.putBack());
+        if (http.version() == Leg.Version.GRPC) {
+            manager.addHttpFilters(calls());
+        }
         http.terms()
                 .substitute()
                 .filter(_ -> http.version() != Leg.Version.GRPC)
@@ -66,5 +71,14 @@ final class Listeners {
                 });
         manager.addHttpFilters(Faults.filter(http.terms().dependency())).addHttpFilters(HttpManager.router());
         return HttpManager.chain(manager.build());
+    }
+
+    /** A gRPC call that fails is answered with 200. */
+    private static HttpFilter calls() {
+        return HttpManager.filter(
+                "envoy.filters.http.grpc_stats",
+                FilterConfig.newBuilder()
+                        .setStatsForAllMethods(BoolValue.of(false))
+                        .build());
     }
 }

@@ -3,6 +3,8 @@ package dev.faultline.policy;
 import dev.faultline.api.ResiliencePolicyStatus;
 import dev.faultline.api.status.ConditionReason;
 import dev.faultline.api.status.ConditionType;
+import dev.faultline.api.status.DependencyStatus;
+import dev.faultline.api.status.DependencyStatus.State;
 import dev.faultline.api.status.EventReason;
 import dev.faultline.api.status.Finding;
 import dev.faultline.api.status.Severity;
@@ -26,9 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record News(boolean warning, EventReason reason, String action, String note) {
 
-    /** What is new in a status: findings worth a warning, targets lost to another policy, a spec that is refused. */
+    /** What is new in a status: grave findings, targets lost to another policy, a refused spec, breakers that moved. */
     public static List<News> between(@Nullable ResiliencePolicyStatus before, ResiliencePolicyStatus after) {
-        return Stream.of(findings(before, after), conflicts(before, after), refusal(before, after))
+        return Stream.of(
+                        findings(before, after),
+                        conflicts(before, after),
+                        refusal(before, after),
+                        breakers(before, after))
                 .flatMap(news -> news)
                 .toList();
     }
@@ -72,6 +78,46 @@ public record News(boolean warning, EventReason reason, String action, String no
                 .filter(target -> target.state() == TargetState.Conflicted);
     }
 
+    private static Stream<News> breakers(@Nullable ResiliencePolicyStatus before, ResiliencePolicyStatus after) {
+        var states = dependencies(before)
+                .collect(Collectors.toMap(DependencyStatus::dependency, DependencyStatus::state, (one, _) -> one));
+        return dependencies(after).flatMap(dependency -> {
+            var former = states.getOrDefault(dependency.dependency(), State.Unknown);
+            var now = dependency.state();
+            if (now == State.Open && former != State.Open) {
+                return Stream.of(opened(dependency, after));
+            }
+            return former == State.Open && (now == State.Closed || now == State.Partial)
+                    ? Stream.of(closed(dependency))
+                    : Stream.empty();
+        });
+    }
+
+    private static Stream<DependencyStatus> dependencies(@Nullable ResiliencePolicyStatus status) {
+        return status == null || status.dependencies() == null ? Stream.empty() : status.dependencies().stream();
+    }
+
+    private static News opened(DependencyStatus dependency, ResiliencePolicyStatus status) {
+        var why = condition(status, ConditionType.Degraded)
+                .map(Condition::getMessage)
+                .orElse(dependency.dependency() + " is open");
+        return new News(
+                true,
+                EventReason.BreakerOpened,
+                "FailFast",
+                "dependency " + dependency.dependency() + ": calls fail at once, or get their fallback: " + why
+                        + "; look at its pods, and at status.dependencies");
+    }
+
+    private static News closed(DependencyStatus dependency) {
+        return new News(
+                false,
+                EventReason.BreakerClosed,
+                "LetThrough",
+                "dependency " + dependency.dependency() + ": calls are let through again, " + dependency.ejected()
+                        + " of " + dependency.endpoints() + " endpoints ejected");
+    }
+
     private static Stream<News> refusal(@Nullable ResiliencePolicyStatus before, ResiliencePolicyStatus after) {
         var refused = refused(after).map(Condition::getMessage);
         var known = Optional.ofNullable(before).flatMap(News::refused).map(Condition::getMessage);
@@ -80,9 +126,13 @@ public record News(boolean warning, EventReason reason, String action, String no
     }
 
     private static Optional<Condition> refused(ResiliencePolicyStatus status) {
+        return condition(status, ConditionType.Accepted)
+                .filter(condition -> ConditionReason.Invalid.name().equals(condition.getReason()));
+    }
+
+    private static Optional<Condition> condition(ResiliencePolicyStatus status, ConditionType type) {
         return Objects.requireNonNullElse(status.conditions(), List.<Condition>of()).stream()
-                .filter(condition -> ConditionType.Accepted.name().equals(condition.getType()))
-                .filter(condition -> ConditionReason.Invalid.name().equals(condition.getReason()))
+                .filter(condition -> type.name().equals(condition.getType()))
                 .findFirst();
     }
 }

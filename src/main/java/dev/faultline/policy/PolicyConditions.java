@@ -40,6 +40,11 @@ final class PolicyConditions {
         if (!suspended.isEmpty()) {
             verdicts.add(Verdict.yes(ConditionType.Stalled, ConditionReason.InjectionSuspended, suspended));
         }
+        var open = plan.live().open();
+        if (!open.isEmpty()) {
+            verdicts.add(
+                    Verdict.yes(ConditionType.Degraded, ConditionReason.BreakerOpen, Sentences.listed(open.stream())));
+        }
         return List.copyOf(verdicts);
     }
 

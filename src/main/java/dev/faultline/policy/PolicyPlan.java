@@ -1,10 +1,12 @@
 package dev.faultline.policy;
 
 import dev.faultline.policy.budget.Drain;
+import dev.faultline.policy.live.Live;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What must exist for one policy, or why nothing may change. */
 public sealed interface PolicyPlan {
@@ -13,13 +15,15 @@ public sealed interface PolicyPlan {
      * @param targets one per workload, in the order of the policy's refs
      * @param wanted budgets that must exist as they are here
      * @param unwanted budgets of this policy that must go
+     * @param live how its dependencies fare
      */
     record Planned(
             String namespace,
             Intent intent,
             List<TargetPlan> targets,
             List<PodDisruptionBudget> wanted,
-            List<PodDisruptionBudget> unwanted)
+            List<PodDisruptionBudget> unwanted,
+            Live live)
             implements PolicyPlan {
 
         /** The targets that this policy has. */
@@ -32,9 +36,11 @@ public sealed interface PolicyPlan {
 
         /** How long until time alone may change the plan; empty when it cannot. */
         public Optional<Duration> next() {
-            return attached().stream()
-                    .filter(target -> target.sidecar().wanted())
-                    .flatMap(target -> Suspension.next(target.workload()).stream())
+            return Stream.concat(
+                            live.next().stream(),
+                            attached().stream()
+                                    .filter(target -> target.sidecar().wanted())
+                                    .flatMap(target -> Suspension.next(target.workload()).stream()))
                     .min(Duration::compareTo);
         }
 

@@ -6,13 +6,17 @@ import dev.faultline.policy.budget.BudgetResource;
 import dev.faultline.policy.budget.BudgetTable;
 import dev.faultline.policy.budget.BudgetTable.Decision;
 import dev.faultline.policy.budget.DrainForecast;
+import dev.faultline.policy.call.Call;
+import dev.faultline.policy.live.Live;
 import dev.faultline.policy.target.Attachment;
 import dev.faultline.policy.target.Claimant;
+import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Surroundings;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -47,7 +51,27 @@ public final class PolicyPlanner {
                     intent,
                     List.copyOf(targets),
                     List.copyOf(wanted),
-                    unwanted(List.copyOf(wanted)));
+                    unwanted(List.copyOf(wanted)),
+                    live(targets));
+        }
+
+        private Live live(List<TargetPlan> targets) {
+            var accounts = targets.stream()
+                    .flatMap(target ->
+                            target instanceof TargetPlan.Attached attached ? Stream.of(attached) : Stream.empty())
+                    .filter(target -> target.sidecar().wanted())
+                    .flatMap(target -> target.workload().members().stream())
+                    .flatMap(member -> member.sidecar() instanceof SidecarState.Present present
+                            ? Stream.of(present.account())
+                            : Stream.empty())
+                    .toList();
+            var before = policy.getStatus() == null ? null : policy.getStatus().dependencies();
+            return intent.isEnforced()
+                    ? Live.of(
+                            intent.calls().stream().map(Call::name).toList(),
+                            accounts,
+                            Objects.requireNonNullElse(before, List.of()))
+                    : Live.NONE;
         }
 
         private TargetPlan attached(Attachment.Won won, List<PodDisruptionBudget> wanted) {

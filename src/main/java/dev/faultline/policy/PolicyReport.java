@@ -101,7 +101,7 @@ public final class PolicyReport {
                         .map(target -> target(target, plan.intent()))
                         .toList()),
                 SidecarWords.proxies(plan),
-                null,
+                unlessEmpty(plan.live().dependencies()),
                 unlessEmpty(findings.stream().limit(LISTED_FINDINGS).toList()),
                 merged(policy, conditions, now));
     }
@@ -227,6 +227,7 @@ public final class PolicyReport {
         parts.add(programmed(plan) + " of " + plan.targets().size() + " targets programmed"
                 + (plan.intent().mode() == Mode.Audit ? " (mode Audit changes nothing)" : ""));
         SidecarWords.protectedPods(plan).ifPresent(parts::add);
+        SidecarWords.breakers(plan.live()).forEach(parts::add);
         conditions.stream()
                 .filter(condition -> condition.type() == ConditionType.Ready && !condition.isTrue())
                 .forEach(condition -> parts.add("not ready: " + condition.message()));

@@ -1,6 +1,8 @@
 package dev.faultline.policy;
 
+import dev.faultline.api.status.DependencyStatus;
 import dev.faultline.api.status.Proxies;
+import dev.faultline.policy.live.Live;
 import dev.faultline.policy.rollout.Remedy;
 import dev.faultline.policy.rollout.Restart;
 import dev.faultline.policy.target.Workload;
@@ -83,6 +85,21 @@ final class SidecarWords {
                 ? Optional.empty()
                 : Optional.of(sum(parts, SidecarPart::covered) + " of " + pods(sum(parts, SidecarPart::expected))
                         + " protected");
+    }
+
+    /** The breakers that are not closed. */
+    static Stream<String> breakers(Live live) {
+        return live.dependencies().stream().flatMap(dependency -> switch (dependency.state()) {
+            case Open -> Stream.of(dependency.dependency() + " breaker open");
+            case Partial -> Stream.of(dependency.dependency() + " breaker partly open (" + left(dependency) + ")");
+            case Closed, Unknown -> Stream.empty();
+        });
+    }
+
+    private static String left(DependencyStatus dependency) {
+        return dependency.ejected() + " of " + dependency.endpoints()
+                + (dependency.endpoints() != null && dependency.endpoints() == 1 ? " endpoint" : " endpoints")
+                + " ejected";
     }
 
     /** Of all targets together; null, as in status, where none is to have sidecars. */

@@ -1,6 +1,7 @@
 package dev.faultline.policy;
 
 import dev.faultline.api.ResiliencePolicyStatus;
+import dev.faultline.api.status.DependencyStatus;
 import dev.faultline.api.status.Finding;
 import dev.faultline.api.status.TargetStatus;
 import io.fabric8.kubernetes.api.model.Condition;
@@ -18,7 +19,7 @@ public enum StatusChange {
     Counters(Duration.ofSeconds(60)),
     /** Only words moved. */
     Detail(Duration.ofSeconds(10)),
-    /** A condition, finding or target state moved. */
+    /** A condition, finding, target or breaker moved. */
     Transition(Duration.ZERO);
 
     private static final Pattern NUMBER = Pattern.compile("[0-9]+");
@@ -55,6 +56,7 @@ public enum StatusChange {
             @Nullable String programmedTargets,
             List<String> targets,
             List<String> findings,
+            List<String> dependencies,
             List<String> conditions) {
 
         static Essence of(ResiliencePolicyStatus status) {
@@ -64,6 +66,9 @@ public enum StatusChange {
                     status.programmedTargets(),
                     orEmpty(status.targets()).stream().map(Essence::target).toList(),
                     orEmpty(status.findings()).stream().map(Essence::finding).toList(),
+                    orEmpty(status.dependencies()).stream()
+                            .map(Essence::dependency)
+                            .toList(),
                     orEmpty(status.conditions()).stream()
                             .map(Essence::condition)
                             .toList());
@@ -75,6 +80,10 @@ public enum StatusChange {
 
         private static String finding(Finding finding) {
             return finding.finding() + finding.target();
+        }
+
+        private static String dependency(DependencyStatus dependency) {
+            return dependency.dependency() + dependency.state() + dependency.endpoints() + "/" + dependency.ejected();
         }
 
         private static String condition(Condition condition) {

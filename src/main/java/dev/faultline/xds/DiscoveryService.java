@@ -39,7 +39,7 @@ final class DiscoveryService extends AggregatedDiscoveryServiceImplBase {
     }
 
     /** One stream: nobody, until its token and its name have been looked at. */
-    private final class Caller implements StreamObserver<DeltaDiscoveryRequest> {
+    private final class Caller implements StreamObserver<DeltaDiscoveryRequest>, Doorkeeper.Visitor {
         private final ServerCallStreamObserver<DeltaDiscoveryResponse> wire;
         private Optional<Proxy> known = Optional.empty();
         private Optional<Session> session = Optional.empty();
@@ -55,24 +55,16 @@ final class DiscoveryService extends AggregatedDiscoveryServiceImplBase {
             wire.disableAutoRequest();
             wire.setOnCancelHandler(this::cancelled);
             wire.setOnReadyHandler(this::ready);
-            token.ifPresentOrElse(
-                    shown -> door.ask(shown, this::isWaiting, this::answered),
-                    () -> turnAway(Refusal.NoToken, "no bearer token in header authorization"));
+            door.admit(token, this);
         }
 
-        private synchronized boolean isWaiting() {
+        @Override
+        public synchronized boolean isWaiting() {
             return !over;
         }
 
-        private void answered(Identities.Answer answer) {
-            switch (answer) {
-                case Identities.Answer.Known(var proxy) -> listenTo(proxy);
-                case Identities.Answer.Refused(var reason) -> turnAway(Refusal.BadToken, reason);
-                case Identities.Answer.Unavailable(var reason) -> turnAway(Refusal.Unavailable, reason);
-            }
-        }
-
-        private synchronized void listenTo(Proxy proxy) {
+        @Override
+        public synchronized void comeIn(Proxy proxy) {
             if (!over) {
                 known = Optional.of(proxy);
                 silence = Optional.of(tools.timer()
@@ -95,9 +87,8 @@ final class DiscoveryService extends AggregatedDiscoveryServiceImplBase {
         }
 
         private void welcome(Proxy proxy, DeltaDiscoveryRequest first) {
-            var name = proxy.namespace() + "/" + proxy.pod();
-            if (!first.getNode().getId().equals(name)) {
-                turnAway(Refusal.WrongName, "pod %s came by another name".formatted(name));
+            if (!first.getNode().getId().equals(proxy.node())) {
+                turnAway(Refusal.WrongName, "pod %s came by another name".formatted(proxy.node()));
                 return;
             }
             var started = new Session(proxy, wire, fleet, tools);
@@ -112,25 +103,15 @@ final class DiscoveryService extends AggregatedDiscoveryServiceImplBase {
                     (long) (millis * (1 - JITTER * ThreadLocalRandom.current().nextDouble())));
         }
 
-        /** What it is told says no more than whether it may come again. */
-        private synchronized void turnAway(Refusal why, String cause) {
+        @Override
+        public synchronized void turnAway(Refusal why, String cause) {
             if (over || session.isPresent()) {
                 return;
             }
             over = true;
             silence.ifPresent(timer -> timer.cancel(false));
             door.turnedAway(why, cause);
-            wire.onError(status(why).asRuntimeException());
-        }
-
-        private static Status status(Refusal why) {
-            return switch (why) {
-                case NoToken, BadToken -> Status.UNAUTHENTICATED;
-                case WrongName -> Status.PERMISSION_DENIED;
-                case Unavailable -> Status.UNAVAILABLE;
-                case Silent -> Status.DEADLINE_EXCEEDED;
-                case TooMuch -> Status.RESOURCE_EXHAUSTED;
-            };
+            wire.onError(Doorkeeper.status(why).asRuntimeException());
         }
 
         private synchronized void ready() {

@@ -4,7 +4,9 @@ import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.LogScope;
 import dev.faultline.telemetry.Metric.Refusal;
 import dev.faultline.telemetry.Metrics;
+import io.grpc.Status;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -30,6 +32,7 @@ final class Doorkeeper implements AutoCloseable {
     private final Identities identities;
     private final Metrics metrics;
     private final ThreadPoolExecutor threads;
+    private final Acquaintances lately = new Acquaintances();
     private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
 
     Doorkeeper(Identities identities, Metrics metrics) {
@@ -45,11 +48,57 @@ final class Doorkeeper implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
+    /** Somebody at the door. */
+    interface Visitor {
+        /** Whether it is still there. */
+        boolean isWaiting();
+
+        void comeIn(Proxy proxy);
+
+        void turnAway(Refusal why, String cause);
+    }
+
+    /** Is told on another thread, or on this one when there are too many callers. */
+    void admit(Optional<String> token, Visitor visitor) {
+        token.ifPresentOrElse(
+                shown -> ask(shown, visitor::isWaiting, answer -> {
+                    if (answer instanceof Identities.Answer.Known(var proxy)) {
+                        lately.put(shown, proxy);
+                    }
+                    tell(visitor, answer);
+                }),
+                () -> visitor.turnAway(Refusal.NoToken, "no bearer token in header authorization"));
+    }
+
+    /** A token that has been judged good within the last minute is not judged again. */
+    void admitAgain(Optional<String> token, Visitor visitor) {
+        token.flatMap(lately::get).ifPresentOrElse(visitor::comeIn, () -> admit(token, visitor));
+    }
+
+    private static void tell(Visitor visitor, Identities.Answer answer) {
+        switch (answer) {
+            case Identities.Answer.Known(var proxy) -> visitor.comeIn(proxy);
+            case Identities.Answer.Refused(var reason) -> visitor.turnAway(Refusal.BadToken, reason);
+            case Identities.Answer.Unavailable(var reason) -> visitor.turnAway(Refusal.Unavailable, reason);
+        }
+    }
+
+    /** What a caller is told says no more than whether it may come again. */
+    static Status status(Refusal why) {
+        return switch (why) {
+            case NoToken, BadToken -> Status.UNAUTHENTICATED;
+            case WrongName -> Status.PERMISSION_DENIED;
+            case Unavailable -> Status.UNAVAILABLE;
+            case Silent -> Status.DEADLINE_EXCEEDED;
+            case TooMuch -> Status.RESOURCE_EXHAUSTED;
+        };
+    }
+
     /**
      * @param waiting whether the caller is still there when its turn has come
      * @param answer called on another thread, or on this one when there are too many callers
      */
-    void ask(String token, BooleanSupplier waiting, Consumer<Identities.Answer> answer) {
+    private void ask(String token, BooleanSupplier waiting, Consumer<Identities.Answer> answer) {
         try {
             threads.execute(() -> {
                 if (waiting.getAsBoolean()) {

@@ -2,10 +2,13 @@ package dev.faultline.xds;
 
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.reference.KnownMentions;
+import dev.faultline.policy.live.Reading;
+import dev.faultline.policy.live.Tally;
 import dev.faultline.xds.delta.Conversation;
 import dev.faultline.xds.delta.References;
 import dev.faultline.xds.delta.Rejections;
 import io.grpc.Status;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +27,7 @@ public final class Fleet {
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Rejections rejections = new Rejections();
     private final KnownMentions mentions = new KnownMentions();
+    private final Vitals vitals = new Vitals();
     private final References references = new References(mentions);
 
     /** News reach the listeners in the order in which they came about, and hold up no stream. */
@@ -38,6 +42,13 @@ public final class Fleet {
         void changed(Proxy proxy);
 
         void left(Proxy proxy);
+
+        /**
+         * It has told of its dependencies, or has fallen silent.
+         *
+         * @param notable whether more than numbers moved
+         */
+        default void told(Proxy proxy, boolean notable) {}
     }
 
     public void listen(Listener listener) {
@@ -76,6 +87,31 @@ public final class Fleet {
 
     public Optional<ProxyState> state(Proxy proxy) {
         return Optional.ofNullable(sessions.get(proxy.uid())).map(Session::state);
+    }
+
+    /** What a proxy last told of its dependencies, by their names; empty when it has told nothing here. */
+    public Optional<Map<String, Reading>> readings(Proxy proxy) {
+        return vitals.of(proxy);
+    }
+
+    /** Proxies that tell this replica of their dependencies. */
+    public Stream<Proxy> telling() {
+        return vitals.proxies().stream();
+    }
+
+    void told(Proxy proxy, Map<String, Tally> tallies, Instant now) {
+        switch (vitals.record(proxy, tallies, now)) {
+            case None -> {}
+            case Numbers -> tell(listener -> listener.told(proxy, false));
+            case Notable -> tell(listener -> listener.told(proxy, true));
+        }
+    }
+
+    /** @param since when it fell silent; no effect where it has told something since */
+    void forget(Proxy proxy, Instant since) {
+        if (vitals.forget(proxy, since)) {
+            tell(listener -> listener.told(proxy, true));
+        }
     }
 
     public long connected() {

@@ -29,7 +29,7 @@ public final class XdsServer implements AutoCloseable {
     /** Bytes. A token is one or two thousand. */
     private static final int LARGEST_HEADERS = 8 << 10;
 
-    /** A proxy has one, and a second one while it changes streams. */
+    /** A proxy has one for its configuration and one for what it counts, and twice as many while it changes streams. */
     private static final int MOST_STREAMS_PER_CONNECTION = 8;
 
     /** Bytes that a stream may send before anybody reads them. */
@@ -69,6 +69,8 @@ public final class XdsServer implements AutoCloseable {
                 .executor(threads)
                 .addService(ServerInterceptors.intercept(
                         new DiscoveryService(fleet, door, tools, settings), new BearerToken()))
+                .addService(ServerInterceptors.intercept(
+                        new StatsSink(fleet, door, tools, settings.streamAge()), new BearerToken()))
                 .addServices(List.of(others))
                 .build();
     }

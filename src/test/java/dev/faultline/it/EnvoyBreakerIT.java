@@ -183,7 +183,7 @@ class EnvoyBreakerIT extends GivenSidecar {
                     assertThat(app.line()).isEqualTo("db");
                 }
             }
-            assertThat(sidecar.envoy().admin("/stats?filter=dep_db.outlier_detection.ejections_active"))
+            assertThat(sidecar.envoy().admin("/stats?filter=tcp_db.outlier_detection.ejections_active"))
                     .contains("ejections_active: 1");
         }
     }

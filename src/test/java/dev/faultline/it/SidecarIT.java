@@ -22,6 +22,7 @@ import dev.faultline.it.world.TestNamespace;
 import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.capture.CaptureNotation;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.IOException;
@@ -36,6 +37,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -283,6 +286,44 @@ class SidecarIT {
                 .hasValueSatisfying(leg -> assertThat(leg).returns(address, Leg::address)));
         before.remove(host("orders"));
         assertThat(addresses(capture(new NewPods(namespace).tried(pod -> pod)))).isEqualTo(before);
+    }
+
+    @Test
+    void theStatusFollowsABreakerThatOpensAndCloses() {
+        namespace.apply(policy("inventory"));
+        namespace.awaitPolicy("web", policy -> {
+            assertThat(policy.dependency("inventory"))
+                    .containsEntry("state", "Closed")
+                    .containsEntry("endpoints", 1);
+            assertThat(policy.has("Degraded")).isFalse();
+        });
+
+        namespace.apply(
+                SLICE.formatted(here.getHostAddress(), upstream.port()).replaceAll("endpoints:.*", "endpoints: []"));
+
+        namespace.awaitPolicy("web", policy -> {
+            assertThat(policy.dependency("inventory"))
+                    .containsEntry("state", "Open")
+                    .containsEntry("endpoints", 0);
+            assertThat(policy.condition("Degraded").message()).contains("inventory has no endpoint in 1 of 1 sidecar");
+            assertThat(policy.verdict("Degraded")).isEqualTo("True/BreakerOpen");
+            assertThat(policy.verdict("Ready")).isEqualTo("True/Ready");
+        });
+
+        namespace.apply(SLICE.formatted(here.getHostAddress(), upstream.port()));
+
+        namespace.awaitPolicy("web", policy -> {
+            assertThat(policy.dependency("inventory")).containsEntry("state", "Closed");
+            assertThat(policy.has("Degraded")).isFalse();
+        });
+        eventually(() -> assertThat(reasons()).containsSubsequence("BreakerOpened", "BreakerClosed"));
+    }
+
+    private List<String> reasons() {
+        return namespace.client().events().v1().events().inNamespace(namespace.name()).list().getItems().stream()
+                .sorted(Comparator.comparing(event -> event.getEventTime().getTime()))
+                .map(Event::getReason)
+                .toList();
     }
 
     @Test

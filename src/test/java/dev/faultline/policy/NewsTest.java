@@ -3,6 +3,8 @@ package dev.faultline.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.api.ResiliencePolicyStatus;
+import dev.faultline.api.status.DependencyStatus;
+import dev.faultline.api.status.DependencyStatus.State;
 import dev.faultline.api.status.EventReason;
 import dev.faultline.api.status.Finding;
 import dev.faultline.api.status.Severity;
@@ -10,6 +12,8 @@ import dev.faultline.api.status.TargetState;
 import dev.faultline.api.status.TargetStatus;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** People hear of each thing once. */
 class NewsTest {
@@ -48,6 +52,38 @@ class NewsTest {
             assertThat(news.note()).contains("Deployment/web", "old");
         });
         assertThat(News.between(lost, lost)).isEmpty();
+    }
+
+    private static ResiliencePolicyStatus with(State state) {
+        return new ResiliencePolicyStatus(
+                1L,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(new DependencyStatus("inventory", state, 3, 1, null, 0L, null)),
+                null,
+                List.of());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Unknown, Open, BreakerOpened",
+        "Closed, Open, BreakerOpened",
+        "Partial, Open, BreakerOpened",
+        "Open, Partial, BreakerClosed",
+        "Open, Closed, BreakerClosed",
+        "Open, Open,",
+        "Open, Unknown,",
+        "Unknown, Closed,",
+        "Closed, Partial,",
+        "Partial, Closed,"
+    })
+    void aBreakerThatOpensOrClosesIsToldOnce(State before, State after, EventReason expected) {
+        assertThat(News.between(with(before), with(after)))
+                .extracting(News::reason)
+                .isEqualTo(expected == null ? List.of() : List.of(expected));
     }
 
     private static ResiliencePolicyStatus status(List<TargetStatus> targets, Finding... findings) {

@@ -6,6 +6,8 @@ import dev.faultline.api.ResiliencePolicyStatus;
 import dev.faultline.api.status.ConditionReason;
 import dev.faultline.api.status.ConditionType;
 import dev.faultline.api.status.Conditions;
+import dev.faultline.api.status.DependencyStatus;
+import dev.faultline.api.status.DependencyStatus.State;
 import dev.faultline.api.status.Finding;
 import dev.faultline.api.status.Severity;
 import dev.faultline.api.status.TargetState;
@@ -54,6 +56,28 @@ class StatusChangeTest {
                 .isEqualTo(StatusChange.Transition);
         assertThat(StatusChange.between(BEFORE, withFinding(BEFORE))).isEqualTo(StatusChange.Transition);
         assertThat(StatusChange.Transition.pause()).isZero();
+    }
+
+    private static ResiliencePolicyStatus with(State state, int ejected, long perSecond) {
+        return new ResiliencePolicyStatus(
+                1L,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of(new DependencyStatus("inventory", state, 3, ejected, 0, perSecond, "0.0")),
+                null,
+                List.of());
+    }
+
+    @Test
+    void aBreakerThatMovesIsWrittenAtOnceAndWhatItCountsWaitsAMinute() {
+        var before = with(State.Partial, 1, 10);
+
+        assertThat(StatusChange.between(before, with(State.Open, 1, 10))).isEqualTo(StatusChange.Transition);
+        assertThat(StatusChange.between(before, with(State.Partial, 2, 10))).isEqualTo(StatusChange.Transition);
+        assertThat(StatusChange.between(before, with(State.Partial, 1, 20))).isEqualTo(StatusChange.Counters);
     }
 
     private static ResiliencePolicyStatus status(long generation, String drain, boolean safe) {

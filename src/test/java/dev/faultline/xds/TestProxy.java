@@ -7,6 +7,9 @@ import io.envoyproxy.envoy.config.core.v3.Node;
 import io.envoyproxy.envoy.service.discovery.v3.AggregatedDiscoveryServiceGrpc;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryRequest;
 import io.envoyproxy.envoy.service.discovery.v3.DeltaDiscoveryResponse;
+import io.envoyproxy.envoy.service.metrics.v3.MetricsServiceGrpc;
+import io.envoyproxy.envoy.service.metrics.v3.StreamMetricsMessage;
+import io.envoyproxy.envoy.service.metrics.v3.StreamMetricsResponse;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -15,7 +18,12 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.prometheus.client.Metrics.Counter;
+import io.prometheus.client.Metrics.Gauge;
+import io.prometheus.client.Metrics.Metric;
+import io.prometheus.client.Metrics.MetricFamily;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Objects;
@@ -95,6 +103,37 @@ public final class TestProxy implements AutoCloseable {
 
     public void subscribe(ResourceType type, String... names) {
         introduce("", type, names);
+    }
+
+    /** @return the stream on which a sidecar tells what it has counted, on the same connection */
+    public StreamObserver<StreamMetricsMessage> counting(String token, StreamObserver<StreamMetricsResponse> answers) {
+        var headers = new Metadata();
+        headers.put(AUTHORIZATION, "Bearer " + token);
+        return MetricsServiceGrpc.newStub(channel)
+                .withInterceptors(MetadataUtils.newAttachHeadersInterceptor(headers))
+                .streamMetrics(answers);
+    }
+
+    /** Calls of dependency "stock", of which one endpoint of three is ejected. */
+    public static StreamMetricsMessage counted(String id, long calls) {
+        return StreamMetricsMessage.newBuilder()
+                .setIdentifier(StreamMetricsMessage.Identifier.newBuilder()
+                        .setNode(Node.newBuilder().setId(id)))
+                .addEnvoyMetrics(MetricFamily.newBuilder()
+                        .setName("cluster.dep_stock.upstream_rq_completed")
+                        .addMetric(Metric.newBuilder()
+                                .setCounter(Counter.newBuilder().setValue(calls))))
+                .addEnvoyMetrics(stands("membership_total", 3))
+                .addEnvoyMetrics(stands("membership_healthy", 2))
+                .addEnvoyMetrics(stands("outlier_detection.ejections_active", 1))
+                .build();
+    }
+
+    private static MetricFamily stands(String name, int value) {
+        return MetricFamily.newBuilder()
+                .setName("cluster.dep_stock." + name)
+                .addMetric(Metric.newBuilder().setGauge(Gauge.newBuilder().setValue(value)))
+                .build();
     }
 
     public void accept(DeltaDiscoveryResponse response) {

@@ -157,6 +157,11 @@ final class TestServer implements AutoCloseable {
         }
 
         @Override
+        public void told(Proxy proxy, boolean notable) {
+            news.add("told " + proxy.pod() + (notable ? " notably" : ""));
+        }
+
+        @Override
         public void left(Proxy proxy) {
             news.add("left " + proxy.pod());
         }

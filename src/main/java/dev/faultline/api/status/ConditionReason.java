@@ -21,7 +21,8 @@ public enum ConditionReason {
     OverlappingBudgets("Several budgets select the same pods, so every eviction fails."),
     BudgetExhausted("So many pods are away already that no further one may go."),
     EvictionRefused("The API server refuses an eviction although the budget would allow it."),
-    NoBudget("No budget is in force although one should be.");
+    NoBudget("No budget is in force although one should be."),
+    BreakerOpen("Calls to a dependency are refused, or no endpoint of it is left to call.");
 
     private final String meaning;
 

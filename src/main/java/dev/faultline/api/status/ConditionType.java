@@ -50,7 +50,7 @@ public enum ConditionType {
             ConditionReason.Invalid,
             ConditionReason.Conflicted,
             ConditionReason.InjectionSuspended),
-    Degraded("Only while true: a breaker is open.");
+    Degraded("Only while true: the breaker of a dependency is open.", ConditionReason.BreakerOpen);
 
     private final String meaning;
     private final List<ConditionReason> reasons;
@@ -64,7 +64,7 @@ public enum ConditionType {
         return meaning;
     }
 
-    /** The reasons that the condition is given, the usual one first; none for a condition of a later version. */
+    /** The reasons that the condition is given, the usual one first. */
     public List<ConditionReason> reasons() {
         return reasons;
     }

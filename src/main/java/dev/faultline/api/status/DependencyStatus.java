@@ -17,25 +17,38 @@ public record DependencyStatus(
         String dependency,
 
         @JsonPropertyDescription(
-                "How the breaker stands. Closed: all calls go to all endpoints. Partial: some endpoints "
-                        + "are left out. Open: calls are refused, or all endpoints are left out. Unknown: no sidecar has told "
+                "How the breaker stands, in the sidecar where it stands worst. Closed: all calls go to all endpoints. Partial: some endpoints "
+                        + "are left out. Open: calls are refused, or no endpoint is left to call. Unknown: no sidecar has told "
                         + "yet.")
         @Required
         State state,
 
-        @JsonPropertyDescription("Endpoints there are.") @Min(0) @Nullable
+        @JsonPropertyDescription("Endpoints there are, ejected ones among them.") @Min(0) @Nullable
         Integer endpoints,
 
-        @JsonPropertyDescription("Endpoints left out now.") @Min(0) @Nullable
+        @JsonPropertyDescription(
+                "Endpoints that are left out for their failures, as the sidecar sees it that leaves out most.")
+        @Min(0)
+        @Nullable
         Integer ejected,
 
-        @JsonPropertyDescription("Retries, as a share of calls, 0 to 100.") @Min(0) @Max(100) @Nullable
+        @JsonPropertyDescription(
+                "Retries for 100 calls, 0 to 500, in the last minute. Absent where there were no calls.")
+        @Min(0)
+        @Max(500)
+        @Nullable
         Integer retryPercent,
 
-        @JsonPropertyDescription("Calls in a second.") @Min(0) @Nullable
+        @JsonPropertyDescription(
+                "Calls in a second, all sidecars together, in the last minute; of TCP, connections. Moves only when it has changed by a tenth.")
+        @Min(0)
+        @Nullable
         Long requestsPerSecond,
 
-        @JsonPropertyDescription("Failed calls, as a share of calls, 0 to 100, such as 2.1.") @Size(max = 8) @Nullable
+        @JsonPropertyDescription(
+                "Calls that failed for the caller (status 5xx; of gRPC, another status than OK; of TCP, connections that failed), for 100 calls in the last minute, such as 2.1. Absent where there were no calls.")
+        @Size(max = 8)
+        @Nullable
         String errorPercent) {
     /** How a circuit breaker stands. */
     public enum State {
@@ -43,7 +56,7 @@ public record DependencyStatus(
         Closed,
         /** Some endpoints are left out. */
         Partial,
-        /** Calls are refused, or all endpoints are left out. */
+        /** Calls are refused, or no endpoint is left to call. */
         Open,
         /** No sidecar has told yet. */
         Unknown

@@ -2,6 +2,8 @@ package dev.faultline.api.status;
 
 /** Reasons of Events. docs/observability.md is made from them. */
 public enum EventReason {
+    BreakerClosed("Normal", "Calls to a dependency are let through again."),
+    BreakerOpened("Warning", "Calls to a dependency are refused, or no endpoint of it is left to call."),
     BudgetCreated("Normal", "A budget was made."),
     BudgetUpdated("Normal", "A budget was changed, or put back after somebody had changed it."),
     BudgetDeleted("Normal", "A budget is no longer needed and was removed."),

@@ -27,6 +27,9 @@ public final class Leadership implements AutoCloseable {
     private boolean closed;
     private volatile boolean leading;
 
+    /** When this replica became the leader. */
+    private volatile Instant since = Instant.EPOCH;
+
     /** Nobody else can have taken the Lease before. */
     private volatile Instant until = Instant.EPOCH;
 
@@ -38,6 +41,11 @@ public final class Leadership implements AutoCloseable {
     /** Also false when the Lease has run out although nobody has told this replica so: it may have slept. */
     public boolean isLeading() {
         return leading && clock.instant().isBefore(until);
+    }
+
+    /** When this replica became the leader; long ago where it has not. */
+    public Instant since() {
+        return since;
     }
 
     /**
@@ -66,6 +74,7 @@ public final class Leadership implements AutoCloseable {
     /** Leads without an election, for a single replica. */
     public void startAlone(Runnable onStart) {
         until = Instant.MAX;
+        since = clock.instant();
         leading = true;
         onStart.run();
     }
@@ -77,6 +86,7 @@ public final class Leadership implements AutoCloseable {
             return false;
         }
         if (leading && !before) {
+            since = clock.instant();
             try (var _ = LogScope.of(LogKeys.IDENTITY, terms.identity())) {
                 LOG.info("Leading");
             }

@@ -2,6 +2,7 @@ package dev.faultline.policy.target;
 
 import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.capture.NotCaptured;
+import dev.faultline.policy.live.Account;
 import dev.faultline.policy.trouble.Trouble;
 import java.util.List;
 import java.util.Set;
@@ -31,7 +32,8 @@ public sealed interface SidecarState {
         }
     }
 
-    record Present(Capture capture, List<NotCaptured.Note> notCaptured, Progress progress, Trouble trouble)
+    record Present(
+            Capture capture, List<NotCaptured.Note> notCaptured, Progress progress, Trouble trouble, Account account)
             implements SidecarState {}
 
     /** How far a sidecar is. */
@@ -47,9 +49,13 @@ public sealed interface SidecarState {
         record Rejected(String message) implements Progress {}
     }
 
-    /** Knows how far the sidecars are. */
+    /** Knows how far the sidecars are, and what they tell. */
     @FunctionalInterface
     interface Progresses {
         Progress of(String namespace, String pod, String uid);
+
+        default Account account(String namespace, String pod, String uid) {
+            return new Account.Nothing();
+        }
     }
 }

@@ -3,8 +3,9 @@ package dev.faultline.xds.peer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.faultline.policy.live.Reading;
+import dev.faultline.xds.Fleet;
 import dev.faultline.xds.Proxy;
-import dev.faultline.xds.ProxyState;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.io.ByteArrayInputStream;
@@ -12,14 +13,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * What has become of one proxy.
+ * What has become of one proxy, and what it tells.
  *
  * @param message what Envoy said where it refused something; else empty
+ * @param readings of its dependencies, by their names; empty where it tells nothing here
  */
-record News(String namespace, String pod, String uid, Kind kind, String message) {
-    /** How far a proxy is, or that it has left. */
+record News(String namespace, String pod, String uid, Kind kind, String message, Map<String, Reading> readings) {
+    /** How far a proxy is, or that it is not connected here. */
     enum Kind {
         Behind,
         Current,
@@ -30,17 +34,38 @@ record News(String namespace, String pod, String uid, Kind kind, String message)
     /** Replicas of two versions meet during an upgrade: a change of what is sent needs another name. */
     static final MethodDescriptor<byte[], byte[]> WATCH = MethodDescriptor.<byte[], byte[]>newBuilder()
             .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
-            .setFullMethodName(MethodDescriptor.generateFullMethodName("faultline.v1.Peers", "Watch"))
+            .setFullMethodName(MethodDescriptor.generateFullMethodName("faultline.v2.Peers", "Watch"))
             .setRequestMarshaller(new Bytes())
             .setResponseMarshaller(new Bytes())
             .build();
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    static News of(ProxyState state) {
-        var proxy = state.proxy();
-        var report = Peers.Report.of(state);
-        return new News(proxy.namespace(), proxy.pod(), proxy.uid(), kind(report), report.rejection());
+    static News of(Proxy proxy, Fleet fleet) {
+        var report = fleet.state(proxy).map(Peers.Report::of);
+        return new News(
+                proxy.namespace(),
+                proxy.pod(),
+                proxy.uid(),
+                report.map(News::kind).orElse(Kind.Gone),
+                report.map(Peers.Report::rejection).orElse(""),
+                fleet.readings(proxy).orElse(Map.of()));
+    }
+
+    /** Whether nothing is known of the proxy. */
+    boolean isEmpty() {
+        return kind == Kind.Gone && readings.isEmpty();
+    }
+
+    /** Whether a person would see no difference but in numbers. */
+    boolean isLike(News other) {
+        return kind == other.kind
+                && message.equals(other.message)
+                && readings.keySet().equals(other.readings.keySet())
+                && readings.entrySet().stream()
+                        .allMatch(entry -> Optional.ofNullable(other.readings.get(entry.getKey()))
+                                .filter(entry.getValue()::isLike)
+                                .isPresent());
     }
 
     private static Kind kind(Peers.Report report) {
@@ -48,10 +73,6 @@ record News(String namespace, String pod, String uid, Kind kind, String message)
             return Kind.Rejected;
         }
         return report.current() ? Kind.Current : Kind.Behind;
-    }
-
-    static News gone(Proxy proxy) {
-        return new News(proxy.namespace(), proxy.pod(), proxy.uid(), Kind.Gone, "");
     }
 
     Proxy proxy() {

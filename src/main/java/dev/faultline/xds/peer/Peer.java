@@ -1,5 +1,6 @@
 package dev.faultline.xds.peer;
 
+import dev.faultline.policy.live.Reading;
 import dev.faultline.xds.BearerToken;
 import dev.faultline.xds.Proxy;
 import io.grpc.CallCredentials;
@@ -65,8 +66,13 @@ public final class Peer implements AutoCloseable {
 
     Optional<Peers.Report> of(Proxy proxy) {
         return Optional.ofNullable(known.get(proxy))
+                .filter(news -> news.kind() != News.Kind.Gone)
                 .map(news -> new Peers.Report(
                         news.kind() == News.Kind.Current, news.kind() == News.Kind.Rejected ? news.message() : ""));
+    }
+
+    Optional<Map<String, Reading>> readings(Proxy proxy) {
+        return Optional.ofNullable(known.get(proxy)).map(News::readings).filter(readings -> !readings.isEmpty());
     }
 
     private synchronized void connect() {
@@ -129,12 +135,10 @@ public final class Peer implements AutoCloseable {
         @Override
         public void onNext(byte[] message) {
             for (var news : News.read(message)) {
-                if (news.kind() == News.Kind.Gone) {
-                    known.remove(news.proxy());
-                } else {
-                    known.put(news.proxy(), news);
+                var before = news.isEmpty() ? known.remove(news.proxy()) : known.put(news.proxy(), news);
+                if (before == null || !before.isLike(news)) {
+                    changed.accept(news.proxy());
                 }
-                changed.accept(news.proxy());
             }
         }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Tells other replicas of the proxies that are connected here: all at first, then each that has changed. */
+/** Tells other replicas of the proxies that are connected here, and of what proxies tell here: all at first, then each that has changed. */
 public final class PeerService implements Fleet.Listener {
     /** So long is gathered what is told together. */
     private static final int PAUSE_MILLIS = 200;
@@ -40,6 +40,7 @@ public final class PeerService implements Fleet.Listener {
         wire.setOnReadyHandler(listener::flush);
         listening.add(listener);
         fleet.states().forEach(state -> listener.mark(state.proxy()));
+        fleet.telling().forEach(listener::mark);
         listener.flush();
     }
 
@@ -55,6 +56,11 @@ public final class PeerService implements Fleet.Listener {
 
     @Override
     public void left(Proxy proxy) {
+        listening.forEach(listener -> listener.mark(proxy));
+    }
+
+    @Override
+    public void told(Proxy proxy, boolean notable) {
         listening.forEach(listener -> listener.mark(proxy));
     }
 
@@ -81,9 +87,7 @@ public final class PeerService implements Fleet.Listener {
             if (untold.isEmpty() || wire.isCancelled() || !wire.isReady()) {
                 return;
             }
-            var news = untold.stream()
-                    .map(proxy -> fleet.state(proxy).map(News::of).orElseGet(() -> News.gone(proxy)))
-                    .toList();
+            var news = untold.stream().map(proxy -> News.of(proxy, fleet)).toList();
             untold.clear();
             wire.onNext(News.write(news));
         }

@@ -1,5 +1,6 @@
 package dev.faultline.xds.peer;
 
+import dev.faultline.policy.live.Reading;
 import dev.faultline.xds.Proxy;
 import dev.faultline.xds.ProxyState;
 import java.util.HashSet;
@@ -39,6 +40,13 @@ public final class Peers implements AutoCloseable {
         return peers.values().stream()
                 .flatMap(peer -> peer.of(proxy).stream())
                 .min((one, other) -> Boolean.compare(other.current(), one.current()));
+    }
+
+    /** What a proxy tells another replica of its dependencies; empty when nothing. */
+    public Optional<Map<String, Reading>> readings(Proxy proxy) {
+        return peers.values().stream()
+                .flatMap(peer -> peer.readings(proxy).stream())
+                .findFirst();
     }
 
     /**

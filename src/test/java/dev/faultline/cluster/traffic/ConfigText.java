@@ -47,6 +47,7 @@ public final class ConfigText {
                     HttpConnectionManager.getDescriptor(),
                     TcpProxy.getDescriptor(),
                     Router.getDescriptor(),
+                    io.envoyproxy.envoy.extensions.filters.http.grpc_stats.v3.FilterConfig.getDescriptor(),
                     HTTPFault.getDescriptor(),
                     RawBuffer.getDescriptor(),
                     HeaderMutation.getDescriptor(),

@@ -4,6 +4,7 @@ import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
 import dev.faultline.it.world.ChildProcess;
+import dev.faultline.policy.live.Reading;
 import dev.faultline.telemetry.Metrics;
 import dev.faultline.xds.Fleet;
 import dev.faultline.xds.Identities;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -107,6 +109,11 @@ public final class ControlPlane implements AutoCloseable {
 
     public Optional<ProxyState> state(String pod) {
         return fleet.state(proxy(pod));
+    }
+
+    /** What the proxy of a pod last told of its dependencies. */
+    public Map<String, Reading> readings(String pod) {
+        return fleet.readings(proxy(pod)).orElse(Map.of());
     }
 
     public boolean isCurrent(String pod) {

@@ -13,7 +13,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** One real Envoy, started with the bootstrap that every sidecar is started with, but for ports and places of files. */
+/**
+ * One real Envoy, started with the bootstrap that every sidecar is started with, but for ports and places of files, and it
+ * tells more often what it has counted.
+ */
 public final class EnvoyProcess implements AutoCloseable {
     private static final int STOP_SECONDS = 10;
 
@@ -41,6 +44,7 @@ public final class EnvoyProcess implements AutoCloseable {
             var yaml = Bootstrap.yaml(start.xds(), start.addressing())
                     .replace(Bootstrap.CA_FILE, start.ca().toString())
                     .replace(Bootstrap.TOKEN_FILE, start.token().toString())
+                    .replace("stats_flush_interval: 5s", "stats_flush_interval: 1s")
                     .replace(port(SidecarPort.ADMIN), "port_value: " + admin)
                     .replace(port(SidecarPort.READY), "port_value: " + ready)
                     .replace(port(SidecarPort.PROMETHEUS), "port_value: " + ChildProcess.freePort())

@@ -7,6 +7,8 @@ import dev.faultline.cluster.traffic.SidecarCase;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.ResourceType;
+import dev.faultline.policy.live.Reading;
+import dev.faultline.policy.live.Standing;
 import dev.faultline.xds.ProxyState;
 import dev.faultline.xds.Samples;
 import dev.faultline.xds.TestAuthority;
@@ -76,6 +78,11 @@ public final class TestSidecar implements AutoCloseable {
             assertThat(rejections()).isEmpty();
             assertThat(control.isCurrent(POD)).as(envoy::log).isTrue();
         });
+    }
+
+    /** What it last told of a dependency; one without endpoints where it has told nothing. */
+    public Reading reading(String dependency) {
+        return control.readings(POD).getOrDefault(dependency, new Reading(Standing.Closed, 0, 0, 0, 0, 0, 0));
     }
 
     public List<ProxyState.Rejection> rejections() {

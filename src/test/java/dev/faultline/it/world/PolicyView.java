@@ -64,6 +64,14 @@ public record PolicyView(String uid, long generation, Map<String, Object> status
                 .orElseThrow();
     }
 
+    /** @throws NoSuchElementException while it is missing */
+    public Map<String, Object> dependency(String name) {
+        return list("dependencies").stream()
+                .filter(dependency -> name.equals(dependency.get("dependency")))
+                .findFirst()
+                .orElseThrow();
+    }
+
     public List<Map<String, Object>> targets() {
         return list("targets");
     }

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.faultline.Loopbacks;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.ResourceType;
+import dev.faultline.policy.live.Reading;
+import dev.faultline.policy.live.Standing;
 import dev.faultline.telemetry.Metrics;
 import dev.faultline.xds.Fleet;
 import dev.faultline.xds.Identities;
@@ -14,7 +16,9 @@ import dev.faultline.xds.Samples;
 import dev.faultline.xds.TestAuthority;
 import dev.faultline.xds.TestProxy;
 import dev.faultline.xds.XdsServer;
+import io.envoyproxy.envoy.service.metrics.v3.StreamMetricsResponse;
 import io.grpc.ServerInterceptors;
+import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -128,6 +133,28 @@ class PeersTest {
             await().untilAsserted(() -> assertThat(peers.of(WEB))
                     .hasValueSatisfying(report -> assertThat(report.rejection()).contains("no such thing")));
         }
+    }
+
+    @Test
+    void whatAProxyCountsIsToldToo() {
+        try (var proxy = connected()) {
+            peers.follow(Set.of("localhost"));
+            proxy.counting("web", new Unheard()).onNext(TestProxy.counted("shop/web-1", 10));
+
+            await().untilAsserted(() -> assertThat(peers.readings(WEB))
+                    .hasValue(Map.of("stock", new Reading(Standing.Partial, 3, 1, 5, 10, 0, 0))));
+        }
+    }
+
+    private static final class Unheard implements StreamObserver<StreamMetricsResponse> {
+        @Override
+        public void onNext(StreamMetricsResponse answer) {}
+
+        @Override
+        public void onError(Throwable broken) {}
+
+        @Override
+        public void onCompleted() {}
     }
 
     @Test
