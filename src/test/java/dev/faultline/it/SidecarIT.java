@@ -321,6 +321,7 @@ class SidecarIT {
 
     private List<String> reasons() {
         return namespace.client().events().v1().events().inNamespace(namespace.name()).list().getItems().stream()
+                .filter(event -> event.getEventTime() != null)
                 .sorted(Comparator.comparing(event -> event.getEventTime().getTime()))
                 .map(Event::getReason)
                 .toList();
