@@ -5,38 +5,36 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /**
- * What a sidecar counts of each dependency, told to the operator and to Prometheus; nothing else is. Source: Envoy,
+ * What a sidecar counts of each dependency, told to the operator and, on port 15590, to Prometheus;
+ * nothing else is. docs/observability.md is made from it. Source: Envoy,
  * cluster statistics.
  */
 public enum Statistic {
-    /** Calls that were answered, by the server or in its place; a call with all its tries is one. */
-    CALLS("upstream_rq_completed"),
-    CLIENT_ERRORS("upstream_rq_4xx"),
-    SERVER_ERRORS("upstream_rq_5xx"),
-    SUCCESSES("upstream_rq_2xx"),
-    DURATION("upstream_rq_time"),
-    TRIES("upstream_rq_total"),
-    ACTIVE("upstream_rq_active"),
-    TIMEOUTS("upstream_rq_timeout"),
-    TRY_TIMEOUTS("upstream_rq_per_try_timeout"),
-    RETRIES("upstream_rq_retry"),
-    /** Retries that the budget refused. */
-    RETRIES_REFUSED("upstream_rq_retry_overflow"),
-    PENDING_REFUSED("upstream_rq_pending_overflow"),
-    ACTIVE_REFUSED("upstream_rq_active_overflow"),
-    /** Calls of gRPC that ended with another status than OK. */
-    GRPC_FAILURES("grpc.failure"),
-    GRPC_CALLS("grpc.total"),
-    /** Tries to connect, those that failed among them. */
-    CONNECTIONS("upstream_cx_total"),
-    OPEN_CONNECTIONS("upstream_cx_active"),
-    CONNECTIONS_FAILED("upstream_cx_connect_fail"),
-    CONNECTIONS_REFUSED("upstream_cx_overflow"),
-    /** Connections that found no endpoint. */
-    CONNECTIONS_NOWHERE("upstream_cx_none_healthy"),
-    ENDPOINTS("membership_total"),
-    USABLE("membership_healthy"),
-    EJECTED("outlier_detection.ejections_active");
+    CALLS(
+            "upstream_rq_completed",
+            "Calls that were answered, by the server or in its place; a call with all its tries is one."),
+    SUCCESSES("upstream_rq_2xx", "Of them, with status 2xx."),
+    CLIENT_ERRORS("upstream_rq_4xx", "Of them, with status 4xx."),
+    SERVER_ERRORS("upstream_rq_5xx", "Of them, with status 5xx, before a fallback takes its place."),
+    DURATION("upstream_rq_time", "Histogram of how long servers took to answer, in milliseconds."),
+    TRIES("upstream_rq_total", "Calls that were sent, each try for itself."),
+    ACTIVE("upstream_rq_active", "Calls under way."),
+    TIMEOUTS("upstream_rq_timeout", "Calls that ended at `timeout`."),
+    TRY_TIMEOUTS("upstream_rq_per_try_timeout", "Tries that ended at `perTryTimeout`."),
+    RETRIES("upstream_rq_retry", "Tries after the first."),
+    RETRIES_REFUSED("upstream_rq_retry_overflow", "Such tries that `budgetPercent` did not allow."),
+    PENDING_REFUSED("upstream_rq_pending_overflow", "Calls that were refused beyond `maxPendingRequests`."),
+    ACTIVE_REFUSED("upstream_rq_active_overflow", "Calls that were refused beyond `maxConcurrentRequests`."),
+    GRPC_CALLS("grpc.total", "gRPC calls that ended."),
+    GRPC_FAILURES("grpc.failure", "Of them, with another status than OK."),
+    CONNECTIONS("upstream_cx_total", "Tries to connect."),
+    CONNECTIONS_FAILED("upstream_cx_connect_fail", "Of them, those that failed."),
+    OPEN_CONNECTIONS("upstream_cx_active", "Connections that are open."),
+    CONNECTIONS_REFUSED("upstream_cx_overflow", "TCP connections that were refused beyond `maxConcurrentRequests`."),
+    CONNECTIONS_NOWHERE("upstream_cx_none_healthy", "TCP connections that found no usable endpoint."),
+    ENDPOINTS("membership_total", "Endpoints that there are."),
+    USABLE("membership_healthy", "Of them, those that are called."),
+    EJECTED("outlier_detection.ejections_active", "Of them, those that are left out for their failures.");
 
     /** How often they are told. */
     public static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -48,9 +46,15 @@ public enum Statistic {
     public static final String OF_CONNECTIONS = "tcp_";
 
     private final String label;
+    private final String meaning;
 
-    Statistic(String label) {
+    Statistic(String label, String meaning) {
         this.label = label;
+        this.meaning = meaning;
+    }
+
+    public String meaning() {
+        return meaning;
     }
 
     /** What Envoy calls it. */

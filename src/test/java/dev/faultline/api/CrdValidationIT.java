@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.faultline.api.CrdCases.Accepted;
 import dev.faultline.api.CrdCases.Complaint;
 import dev.faultline.api.CrdCases.Rejected;
+import dev.faultline.it.world.Setting;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
@@ -18,7 +19,6 @@ import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.File;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -133,7 +133,6 @@ class CrdValidationIT {
     }
 
     private static File kubeconfig() {
-        return new File(Optional.ofNullable(System.getenv("FAULTLINE_IT_KUBECONFIG"))
-                .orElseThrow(() -> new IllegalStateException("no cluster; run `make it`")));
+        return Setting.KUBECONFIG.path().toFile();
     }
 }

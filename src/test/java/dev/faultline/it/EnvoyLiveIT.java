@@ -18,9 +18,14 @@ import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +33,8 @@ import org.junit.jupiter.api.Test;
 /** What a real sidecar tells the operator of its dependencies. */
 class EnvoyLiveIT extends GivenSidecar {
     private static final int PORT = 18_100;
+    private static final Pattern SERIES = Pattern.compile("^([a-z_]+)[{ ]", Pattern.MULTILINE);
+    private static final Pattern CATALOGUED = Pattern.compile("`(envoy_[a-z_]+)");
 
     private final TestPeer good = TestPeer.named("good");
 
@@ -69,7 +76,31 @@ class EnvoyLiveIT extends GivenSidecar {
                 assertThat(told().ejected()).isEqualTo(1);
                 assertThat(told().standing()).isEqualTo(Standing.Partial);
             });
+            assertThat(sidecar.envoy().prometheus())
+                    .contains(
+                            "envoy_cluster_upstream_rq_completed{envoy_cluster_name=\"dep_stock-keeping\"} 60",
+                            "envoy_cluster_upstream_rq_xx{envoy_response_code_class=\"2\","
+                                    + "envoy_cluster_name=\"dep_stock-keeping\"} 60",
+                            "envoy_cluster_upstream_rq_time_bucket{envoy_cluster_name=\"dep_stock-keeping\",le=\"+Inf\"} ",
+                            "envoy_cluster_outlier_detection_ejections_active{envoy_cluster_name=\"dep_stock-keeping\"} 1");
+            assertThat(catalogued()).containsAll(series());
         }
+    }
+
+    private Set<String> series() {
+        return SERIES.matcher(sidecar.envoy().prometheus())
+                .results()
+                .map(found -> found.group(1).replaceFirst("_(bucket|sum|count)$", ""))
+                .collect(Collectors.toSet());
+    }
+
+    /** What the documentation names. */
+    private static Set<String> catalogued() throws IOException {
+        return CATALOGUED
+                .matcher(Files.readString(Path.of("docs", "observability.md")))
+                .results()
+                .map(found -> found.group(1))
+                .collect(Collectors.toSet());
     }
 
     @Test

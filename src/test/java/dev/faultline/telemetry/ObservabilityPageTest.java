@@ -4,14 +4,17 @@ import static java.util.stream.Collectors.joining;
 
 import dev.faultline.Page;
 import dev.faultline.api.status.EventReason;
+import dev.faultline.envoy.Statistic;
 import dev.faultline.telemetry.AlertRules.Alert;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** docs/observability.md is made from the tables that the operator measures, logs and tells by. */
 class ObservabilityPageTest {
+    private static final Pattern STATUS = Pattern.compile("envoy_cluster_upstream_rq_([1-5])xx");
 
     @Test
     void thePageSaysWhatTheTablesSay() {
@@ -33,6 +36,16 @@ class ObservabilityPageTest {
                 %s
 
                 Of a timer Prometheus sees `_count`, `_sum` and, for the last minutes, `_max`.
+
+                ### Of a sidecar
+
+                Prometheus reads them at port 15590, `/stats/prometheus`, of every pod with a sidecar. A pod has these
+                series for each dependency, and no others. `envoy_cluster_name` is `dep_` and the name of the dependency;
+                of one that speaks TCP `tcp_` and the name. What has never been counted is absent.
+
+                | Metric | What it is |
+                |---|---|
+                %s
 
                 ### Alerts
 
@@ -62,11 +75,21 @@ class ObservabilityPageTest {
                 %s
                 """.formatted(
                 rows(Metric.values(), ObservabilityPageTest::row),
+                rows(Statistic.values(), statistic -> "| `" + shown(statistic) + "` | " + statistic.meaning() + " |"),
                 rows(AlertRules.all().toArray(Alert[]::new), ObservabilityPageTest::row),
                 rows(LogKeys.values(), key -> "| `" + key.key() + "` | " + key.meaning() + " |"),
                 rows(
                         EventReason.values(),
                         reason -> "| `" + reason.name() + "` | " + reason.type() + " | " + reason.meaning() + " |")));
+    }
+
+    /** As Envoy's own tags make of it. */
+    private static String shown(Statistic statistic) {
+        var name = "envoy_cluster_" + statistic.label().replace('.', '_');
+        var status = STATUS.matcher(name);
+        return status.matches()
+                ? "envoy_cluster_upstream_rq_xx{envoy_response_code_class=\"" + status.group(1) + "\"}"
+                : name;
     }
 
     private static String row(Metric metric) {

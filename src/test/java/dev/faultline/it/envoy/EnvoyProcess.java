@@ -23,6 +23,7 @@ public final class EnvoyProcess implements AutoCloseable {
     private final ChildProcess child;
     private final int admin;
     private final int ready;
+    private final int prometheus;
 
     /**
      * @param node what it calls itself: namespace, slash, pod
@@ -30,10 +31,11 @@ public final class EnvoyProcess implements AutoCloseable {
      */
     public record Start(String node, String xds, Addressing addressing, Path ca, Path token) {}
 
-    private EnvoyProcess(ChildProcess child, int admin, int ready) {
+    private EnvoyProcess(ChildProcess child, int admin, int ready, int prometheus) {
         this.child = child;
         this.admin = admin;
         this.ready = ready;
+        this.prometheus = prometheus;
     }
 
     /** @param name of its log, among those of all tests */
@@ -41,13 +43,14 @@ public final class EnvoyProcess implements AutoCloseable {
         try {
             var admin = ChildProcess.freePort();
             var ready = ChildProcess.freePort();
+            var prometheus = ChildProcess.freePort();
             var yaml = Bootstrap.yaml(start.xds(), start.addressing())
                     .replace(Bootstrap.CA_FILE, start.ca().toString())
                     .replace(Bootstrap.TOKEN_FILE, start.token().toString())
                     .replace("stats_flush_interval: 5s", "stats_flush_interval: 1s")
                     .replace(port(SidecarPort.ADMIN), "port_value: " + admin)
                     .replace(port(SidecarPort.READY), "port_value: " + ready)
-                    .replace(port(SidecarPort.PROMETHEUS), "port_value: " + ChildProcess.freePort())
+                    .replace(port(SidecarPort.PROMETHEUS), "port_value: " + prometheus)
                     .replace("address: 0.0.0.0", "address: 127.0.0.1");
             var builder = new ProcessBuilder(
                     Setting.ENVOY.path().toString(),
@@ -65,7 +68,7 @@ public final class EnvoyProcess implements AutoCloseable {
                     "600",
                     "--disable-hot-restart");
             var terms = new ChildProcess.Terms("Envoy", ChildProcess.LOGS.resolve(name + ".log"), STOP_SECONDS);
-            return new EnvoyProcess(ChildProcess.start(builder, terms), admin, ready);
+            return new EnvoyProcess(ChildProcess.start(builder, terms), admin, ready, prometheus);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -91,6 +94,11 @@ public final class EnvoyProcess implements AutoCloseable {
     /** The answer of its own interface. */
     public String admin(String path) {
         return get(admin, path).body();
+    }
+
+    /** What Prometheus reads. */
+    public String prometheus() {
+        return get(prometheus, "/stats/prometheus").body();
     }
 
     /** The answer at a port of this machine; status 0 while nobody listens there. */
