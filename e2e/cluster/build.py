@@ -87,6 +87,7 @@ ALL = CONTROL_PLANE + [
     Binary("coredns", "coredns", ".", 41),
     Binary("pause", "pause", ".", 1),
     Binary("sample-app", "sample-app", ".", 10),
+    Binary("fortio", "fortio", "fortio.org/fortio", 17),
 ]
 
 

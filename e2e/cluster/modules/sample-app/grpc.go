@@ -22,21 +22,33 @@ var echoDescription = grpc.ServiceDesc{
 	Methods: []grpc.MethodDesc{{MethodName: "Say", Handler: say}},
 }
 
-func say(_ any, _ context.Context, decode func(any) error, _ grpc.UnaryServerInterceptor) (any, error) {
-	if err := decode(new(wrapperspb.StringValue)); err != nil {
+func say(_ any, ctx context.Context, decode func(any) error, through grpc.UnaryServerInterceptor) (any, error) {
+	question := new(wrapperspb.StringValue)
+	if err := decode(question); err != nil {
 		return nil, err
 	}
-	return wrapperspb.String(pod()), nil
+	answer := func(context.Context, any) (any, error) { return wrapperspb.String(pod()), nil }
+	return through(ctx, question, &grpc.UnaryServerInfo{FullMethod: sayMethod}, answer)
+}
+
+// Every service is healthy, whatever it is called.
+type healthServer struct{ *health.Server }
+
+func (s healthServer) Check(context.Context, *grpc_health_v1.HealthCheckRequest) (*grpc_health_v1.HealthCheckResponse, error) {
+	return &grpc_health_v1.HealthCheckResponse{Status: grpc_health_v1.HealthCheckResponse_SERVING}, nil
 }
 
 func serveGRPC() error {
+	if err := serveConduct(); err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", address(":9090"))
 	if err != nil {
 		return err
 	}
-	server := grpc.NewServer()
+	server := grpc.NewServer(grpc.UnaryInterceptor(conductedGRPC))
 	server.RegisterService(&echoDescription, struct{}{})
-	grpc_health_v1.RegisterHealthServer(server, health.NewServer())
+	grpc_health_v1.RegisterHealthServer(server, healthServer{health.NewServer()})
 	stop, cancel := told()
 	defer cancel()
 	failed := make(chan error, 1)

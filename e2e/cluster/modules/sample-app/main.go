@@ -5,6 +5,10 @@
 //	app unready   makes /ready answer 503 from now on (run it by kubectl exec)
 //	app ready     makes /ready answer 200 again
 //	app grpc      serves :9090 (ADDRESS) by gRPC: the health service, and Echo/Say, which says which pod answers
+//	app behave P  from now on answers calls whose path begins with P by a status, or after a time, or drops their connection:
+//	              app behave /orders 503 200ms; only P: as at the start. By gRPC any failure is UNAVAILABLE, and the path
+//	              of a health check is the service it asks for (run it by kubectl exec)
+//	app heard P   prints path and name of every call so far whose path begins with P; the name is its parameter `call`
 //	app tcp       serves :7000 (ADDRESS) by TCP: every line comes back with the name of the pod that answers
 //	app metrics   serves :8443 (ADDRESS) by HTTPS: an external metric for autoscalers, whatever it is called
 //	app metric N  sets it, in the pod that serves it (run it by kubectl exec); it is 0 before
@@ -52,6 +56,8 @@ func run(arguments []string) error {
 			return err
 		}
 		return nil
+	case "behave", "heard":
+		return ask(arguments)
 	case "grpc":
 		return serveGRPC()
 	case "tcp":
@@ -85,6 +91,9 @@ func parse(arguments []string) (command, argument string) {
 }
 
 func serve() error {
+	if err := serveConduct(); err != nil {
+		return err
+	}
 	server := &http.Server{Addr: address(":8080"), Handler: handler(), ReadHeaderTimeout: callTimeout, Protocols: protocols(true, true)}
 	return untilStopped(server, func(s *http.Server) error {
 		if folder := os.Getenv("CERTIFICATE"); folder != "" {
@@ -137,7 +146,7 @@ func handler() http.Handler {
 		}
 		fmt.Fprintln(w, "ready")
 	})
-	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, pod()) })
+	mux.HandleFunc("/", conducted(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, pod()) }))
 	return mux
 }
 
