@@ -72,5 +72,5 @@ at_most 0 figure ads-outage shop failed
 at_least 20 figure ads-outage bare failed-percent
 says '{"items":[]}' cat "$WORK/fallback"
 at_least 100 figure prices-outage shop failed-percent
-at_most 300 figure prices-outage shop p99-millis
+at_most 1000 figure prices-outage shop p99-millis
 at_most 0 figure prices-back shop failed
