@@ -1,0 +1,23 @@
+source ../lib.sh
+
+k rollout status deployment/server --timeout=90s
+injecting
+start available:2 consistent:2
+for who in available consistent; do
+  says 'faultline-envoy faultline-envoy' sidecars "$who"
+done
+
+# The servers fail in one thing, and could do another.
+behave "$(pods server)" /transfer 503
+for who in available consistent; do
+  traffic "$who" transfer -c 4 -qps 40 -n 160 -payload x "http://accounts/transfer/$who"
+done
+landed
+for who in available consistent; do
+  traffic "$who" balance -c 4 -qps 40 -n 80 "http://accounts/balance/$who"
+done
+landed
+heard server / >"$WORK/heard"
+dependency_is available accounts Partial 1
+dependency_is consistent accounts Open 2
+degraded_is consistent True/BreakerOpen
