@@ -1,0 +1,37 @@
+source ../lib.sh
+
+failing() {
+  printf '%s %% failed' "$(figure "$1" "$2" failed-percent)"
+}
+
+compared() {
+  row "$1" "$(failing "$2" bare)" "$(failing "$2" shop)"
+}
+
+row '' 'without policy' 'with policy'
+compared '1 of 2 addresses answers 503, POST: at first' payments-at-first
+compared "  from second $(<"$WORK/later") on" payments-later
+compared '1 of 2 addresses answers 503, GET, retries' refunds
+row 'a server that needs 5 s, timeout 500 ms' "slowest $(figure search bare slowest-millis) ms" \
+  "slowest $(figure search shop slowest-millis) ms"
+row 'a Soft one that needs 2 s, timeout 300 ms' \
+  "slowest $(figure ads-slow bare slowest-millis) ms, $(failing ads-slow bare)" \
+  "slowest $(figure ads-slow shop slowest-millis) ms, $(failing ads-slow shop)"
+row 'all servers are gone, Soft' 'no such host' "$(failing ads-outage shop)"
+
+at_least 20 figure payments-at-first bare failed-percent
+at_least 20 figure payments-later bare failed-percent
+at_most 1 figure payments-later shop failed-percent
+at_least 20 figure refunds bare failed-percent
+at_most 0 figure refunds shop failed
+
+at_least 4900 figure search bare fastest-millis
+at_least 450 figure search shop fastest-millis
+at_most 2000 figure search shop slowest-millis
+at_least 2000 figure ads-slow bare fastest-millis
+at_least 250 figure ads-slow shop fastest-millis
+at_most 1500 figure ads-slow shop slowest-millis
+at_most 0 figure ads-slow shop failed
+
+grep --quiet 'no such host' "$WORK/lost" || fail "the call was not refused by DNS:" "$(<"$WORK/lost")"
+at_most 0 figure ads-outage shop failed
