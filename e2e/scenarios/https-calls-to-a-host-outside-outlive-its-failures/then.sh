@@ -17,7 +17,10 @@ row 'a server that needs 5 s, timeout 500 ms' "slowest $(figure search bare slow
 row 'a Soft one that needs 2 s, timeout 300 ms' \
   "slowest $(figure ads-slow bare slowest-millis) ms, $(failing ads-slow bare)" \
   "slowest $(figure ads-slow shop slowest-millis) ms, $(failing ads-slow shop)"
-row 'all servers are gone, Soft' 'no such host' "$(failing ads-outage shop)"
+row 'all servers are gone, Hard, connectTimeout 1 s' 'no server is reached' \
+  "$(failing payments-outage shop), 99 % in $(figure payments-outage shop p99-millis) ms"
+row 'they are back' '' "$(failing payments-back shop)"
+row 'all servers are gone, Soft' 'no server is reached' "$(failing ads-outage shop)"
 
 at_least 20 figure payments-at-first bare failed-percent
 at_least 20 figure payments-later bare failed-percent
@@ -33,5 +36,7 @@ at_least 250 figure ads-slow shop fastest-millis
 at_most 1500 figure ads-slow shop slowest-millis
 at_most 0 figure ads-slow shop failed
 
-grep --quiet 'no such host' "$WORK/lost" || fail "the call was not refused by DNS:" "$(<"$WORK/lost")"
 at_most 0 figure ads-outage shop failed
+at_least 100 figure payments-outage shop failed-percent
+at_most 3500 figure payments-outage shop p99-millis
+at_most 0 figure payments-back shop failed

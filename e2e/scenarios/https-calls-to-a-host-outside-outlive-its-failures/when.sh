@@ -48,8 +48,14 @@ dependency_is shop payments Partial 1
 k scale deployment/server --replicas=0
 k wait pods --selector app=server --for=delete --timeout=30s
 traffic shop ads-outage -c 2 -qps 20 -t 3s http://ads.faultline:9444/ads
+traffic shop payments-outage -timeout 20s -c 2 -qps 20 -n 20 http://payments.faultline:9441/payments
 landed
-# The host has lost its last address with its last server.
 if app bare get "https://ads.$NAMESPACE.svc.outside.example:8443" >"$WORK/lost" 2>&1; then
   fail "a server answers that should be gone:" "$(<"$WORK/lost")"
 fi
+
+k scale deployment/server --replicas=2
+k rollout status deployment/server --timeout=60s
+eventually 40 app shop get http://payments.faultline:9441/payments
+traffic shop payments-back -c 2 -qps 20 -n 20 http://payments.faultline:9441/payments
+landed
