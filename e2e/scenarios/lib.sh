@@ -189,21 +189,34 @@ compares() {
     fail "expected that \`$*\` says a number $how $bound; seen: $seen"
 }
 
-# What status tells of a dependency, by the sidecars' own numbers: `dependency_is shop prices Partial 1` waits until it is
-# Partial with one endpoint ejected.
-dependency_is() {
-  [[ -n ${LIVE_STATE:-} ]] || return 0
-  eventually 60 says "$3" dependency "$1" "$2" state
-  [[ -z ${4:-} ]] || eventually 60 says "$4" dependency "$1" "$2" ejected
+# What status tells of a dependency: `standing shop prices` says `Partial, 1 of 3 ejected`.
+standing() {
+  local one=".status.dependencies[?(@.dependency==\"$2\")]"
+  k get "respol/$1" --output "jsonpath={$one.state}, {$one.ejected} of {$one.endpoints} ejected"
 }
 
-dependency() {
-  field "respol/$1" ".status.dependencies[?(@.dependency==\"$2\")].$3"
+# Waits until it says so, or begins so: `stands shop prices Open`.
+stands() {
+  eventually 60 is_standing "$@"
 }
 
-degraded_is() {
-  [[ -n ${LIVE_STATE:-} ]] || return 0
-  eventually 60 says "$2" condition "$1" Degraded
+is_standing() {
+  local seen
+  seen=$(standing "$1" "$2")
+  [[ $seen == "$3"* ]] || {
+    printf 'expected that status says of %s: %s\nseen: %s\n' "$2" "$3" "$seen" >&2
+    return 1
+  }
+}
+
+# Waits for an Event about a policy: `announces shop BreakerOpened 'dependency prices'`.
+announces() {
+  eventually 30 announced "$@"
+}
+
+announced() {
+  k get events --field-selector "involvedObject.name=$1,reason=$2" --output 'jsonpath={.items[*].message}' |
+    grep --fixed-strings "$3"
 }
 
 # A line of the table that is shown when the scenario has ended.

@@ -18,6 +18,7 @@ for who in available consistent; do
 done
 landed
 heard server / >"$WORK/heard"
-dependency_is available accounts Partial 1
-dependency_is consistent accounts Open 2
-degraded_is consistent True/BreakerOpen
+stands available accounts 'Partial, 1 of 2 ejected'
+stands consistent accounts 'Open, 2 of 2 ejected'
+says True/BreakerOpen condition consistent Degraded
+says / condition available Degraded

@@ -11,6 +11,7 @@ compared() {
 row '' 'without policy' 'with policy'
 compared 'gRPC: 1 of 2 servers is UNAVAILABLE: at first' rates-at-first
 compared "  from second $(<"$WORK/later") on" rates-later
+row '  status says' '' 'Partial, 1 of 2 ejected'
 compared '  with retries' quotes
 row 'gRPC: a server that needs 5 s, timeout 500 ms' "slowest $(figure search bare slowest-millis) ms" \
   "slowest $(figure search shop slowest-millis) ms, $(grep --only-matching DeadlineExceeded "$WORK/search")"

@@ -1,3 +1,4 @@
+# Alone: what it tells is how fast things happen.
 source ../lib.sh
 
 # Without a policy a connection stays with its server, and fortio's with a good one: a call each spreads them.
@@ -53,13 +54,18 @@ outage() {
   done
   landed
   app shop get http://ads/ads >"$WORK/fallback"
-  dependency_is shop prices Open
-  degraded_is shop True/BreakerOpen
+  stands shop prices Open
+  says True/BreakerOpen condition shop Degraded
+  announces shop BreakerOpened 'dependency prices'
   k scale deployment/server --replicas=3
   k rollout status deployment/server --timeout=60s
   eventually 30 app shop get http://prices/prices
   traffic shop prices-back -qps 20 -c 4 -t 2s http://prices/prices
   landed
+  stands shop prices Closed
+  stands shop ads Closed
+  eventually 30 says / condition shop Degraded
+  announces shop BreakerClosed 'dependency prices'
 }
 
 for each in server bare; do
@@ -69,6 +75,6 @@ injecting
 start shop:2
 says 'faultline-envoy faultline-envoy' sidecars shop
 failures
-dependency_is shop prices Partial 1
+stands shop prices 'Partial, 1 of 3 ejected'
 heard server / >"$WORK/heard"
 outage

@@ -11,6 +11,7 @@ compared() {
 row '' 'without policy' 'with policy'
 compared '1 of 2 addresses answers 503, POST: at first' payments-at-first
 compared "  from second $(<"$WORK/later") on" payments-later
+row '  status says' '' 'Partial, 1 of 2 ejected'
 compared '1 of 2 addresses answers 503, GET, retries' refunds
 row 'a server that needs 5 s, timeout 500 ms' "slowest $(figure search bare slowest-millis) ms" \
   "slowest $(figure search shop slowest-millis) ms"

@@ -43,7 +43,7 @@ landed
 echo "$SECONDS" >"$WORK/later"
 calls payments-later payments 9441 -keepalive=false -c 2 -qps 30 -t 3s -payload x
 landed
-dependency_is shop payments Partial 1
+stands shop payments 'Partial, 1 of 2 ejected'
 
 k scale deployment/server --replicas=0
 k wait pods --selector app=server --for=delete --timeout=30s
