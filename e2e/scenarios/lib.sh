@@ -117,6 +117,14 @@ app() {
   k exec "deployment/$workload" --container app -- /app "$@"
 }
 
+# The same in every pod of a workload: `every_app shop get http://prices`.
+every_app() {
+  local pod
+  for pod in $(pods "$1"); do
+    k exec "$pod" --container app -- /app "${@:2}" || return
+  done
+}
+
 # A number that the sidecar counts for a dependency: `counted client upstream_rq_total web`.
 counted() {
   app "$1" get http://127.0.0.1:15590/stats/prometheus |

@@ -25,7 +25,7 @@ at_most 0 figure quotes shop failed
 
 at_least 4900 figure search bare fastest-millis
 at_least 450 figure search shop fastest-millis
-at_most 2000 figure search shop slowest-millis
+at_most 2500 figure search shop slowest-millis
 at_least 100 figure search shop failed-percent
 grep --quiet DeadlineExceeded "$WORK/search" || fail "the call did not end by its deadline:" "$(<"$WORK/search")"
 

@@ -12,14 +12,14 @@ failures() {
   local all one other who
   all=$(pods server)
   read -r one other _ <<<"$all"
-  behave "$all" /ads 200 2s
+  behave "$all" /ads 200 4s
   behave "$all" /search 200 5s
   behave "$one" /orders 503
   behave "$other" /orders drop
   behave "$all" /stock 503 400ms
   behave "$all" /parts 503 400ms
   for who in shop bare; do
-    traffic "$who" ads-slow -n 8 -c 4 -qps 0 http://ads/ads
+    traffic "$who" ads-slow -n 4 -c 4 -qps 0 -timeout 10s http://ads/ads
     traffic "$who" search-slow -n 4 -c 4 -qps 0 -timeout 10s http://search/search
     traffic "$who" orders-get "${seldom[@]}" "http://orders/orders/get/$who?call={uuid}"
     traffic "$who" orders-post "${seldom[@]}" -payload x "http://orders/orders/post/$who?call={uuid}"
@@ -59,7 +59,7 @@ outage() {
   announces shop BreakerOpened 'dependency prices'
   k scale deployment/server --replicas=3
   k rollout status deployment/server --timeout=60s
-  eventually 30 app shop get http://prices/prices
+  eventually 30 every_app shop get http://prices/prices
   traffic shop prices-back -qps 20 -c 4 -t 2s http://prices/prices
   landed
   stands shop prices Closed

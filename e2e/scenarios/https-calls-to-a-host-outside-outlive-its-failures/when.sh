@@ -26,19 +26,19 @@ injecting
 start shop:2
 says 'faultline-envoy faultline-envoy' sidecars shop
 for dependency in payments:9441 refunds:9442 search:9443 ads:9444; do
-  eventually 20 app shop get "http://${dependency%:*}.faultline:${dependency#*:}"
+  eventually 20 every_app shop get "http://${dependency%:*}.faultline:${dependency#*:}"
 done
 
 read -r one other <<<"$(pods server)"
 behave "$one $other" /search 200 5s
-behave "$one $other" /ads 200 2s
+behave "$one $other" /ads 200 4s
 behave "$one" /refunds 503
 behave "$one" /payments 503
 SECONDS=0
 calls payments-at-first payments 9441 -keepalive=false -c 2 -qps 30 -t 4s -payload x
 calls refunds refunds 9442 -keepalive=false -c 2 -qps 20 -n 60
 calls search search 9443 -timeout 10s -c 4 -qps 0 -n 4
-calls ads-slow ads 9444 -c 4 -qps 0 -n 8
+calls ads-slow ads 9444 -timeout 10s -c 4 -qps 0 -n 4
 landed
 echo "$SECONDS" >"$WORK/later"
 calls payments-later payments 9441 -keepalive=false -c 2 -qps 30 -t 3s -payload x
@@ -56,6 +56,6 @@ fi
 
 k scale deployment/server --replicas=2
 k rollout status deployment/server --timeout=60s
-eventually 40 app shop get http://payments.faultline:9441/payments
+eventually 40 every_app shop get http://payments.faultline:9441/payments
 traffic shop payments-back -c 2 -qps 20 -n 20 http://payments.faultline:9441/payments
 landed
