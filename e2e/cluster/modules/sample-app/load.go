@@ -91,6 +91,7 @@ func load(arguments []string) error {
 	connections := flags.Int("connections", 4, "how many call at a time, each on a connection of its own")
 	fresh := flags.Bool("new", false, "a new connection for every call")
 	pause := flags.Duration("pause", 10*time.Millisecond, "between two calls of one connection")
+	span := flags.Duration("for", 0, "after which it stops by itself; 0 for never")
 	if err := flags.Parse(arguments); err != nil {
 		return err
 	}
@@ -99,6 +100,10 @@ func load(arguments []string) error {
 	}
 	told, cancel := told()
 	defer cancel()
+	if *span > 0 {
+		told, cancel = context.WithTimeout(told, *span)
+		defer cancel()
+	}
 	seen := &tally{waiting: *connections * flags.NArg(), answers: map[string]int{}, reasons: map[string]int{}}
 	if err := serveReport(seen); err != nil {
 		return err
