@@ -13,6 +13,7 @@ import dev.faultline.cluster.traffic.TokenReviews;
 import dev.faultline.cluster.traffic.TrafficCaches;
 import dev.faultline.controller.Sidecars;
 import dev.faultline.controller.Watches;
+import dev.faultline.policy.capture.KnownServices;
 import dev.faultline.telemetry.Metrics;
 import dev.faultline.webhook.Injection;
 import dev.faultline.webhook.PodAdmission;
@@ -130,6 +131,8 @@ final class Traffic {
         watches.listen(sidecars::policyChanged);
         watches.listen(_ -> injector.wake());
         injector.listen(watches::wakeNamespace);
+        watches.follow(traffic);
+        traffic.listenToDefinitions(watches::serviceChanged);
         traffic.listenToNamespaces(watches::wakeNamespace);
         caches.listen(this::podsChanged);
         traffic.listenToServices(service -> {
@@ -172,6 +175,11 @@ final class Traffic {
         if (leading) {
             peers.follow(traffic.addresses(new Place(settings.namespace(), SidecarsSettings.XDS_SERVICE)));
         }
+    }
+
+    /** The Services of the cluster, as far as they are known yet. */
+    KnownServices services() {
+        return traffic;
     }
 
     /** Whether every sidecar of a namespace is to pass all on. */

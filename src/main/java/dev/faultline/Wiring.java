@@ -11,6 +11,7 @@ import dev.faultline.cluster.certificates.Keyring;
 import dev.faultline.cluster.election.Leadership;
 import dev.faultline.cluster.election.Terms;
 import dev.faultline.cluster.rollout.Restarter;
+import dev.faultline.cluster.traffic.DeclaredCalls;
 import dev.faultline.cluster.trouble.Illnesses;
 import dev.faultline.controller.Failures;
 import dev.faultline.controller.PolicyStatusWriter;
@@ -111,7 +112,9 @@ final class Wiring {
                         new SidecarProgress(fleet, peers, leadership::since, clock),
                         new Illnesses(clock),
                         settings.sidecars().blame(),
-                        namespace -> traffic.get().isAuthorityTaken(namespace)));
+                        namespace -> traffic.get().isAuthorityTaken(namespace)),
+                new DeclaredCalls(
+                        caches, (namespace, name) -> traffic.get().services().of(namespace, name)));
     }
 
     @Produces

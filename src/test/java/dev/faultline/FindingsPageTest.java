@@ -1,6 +1,6 @@
 package dev.faultline;
 
-import dev.faultline.policy.FindingKind;
+import dev.faultline.policy.finding.FindingKind;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

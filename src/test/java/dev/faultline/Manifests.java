@@ -3,7 +3,11 @@ package dev.faultline;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.Observed;
+import dev.faultline.cluster.index.Place;
+import dev.faultline.cluster.traffic.DeclaredCalls;
+import dev.faultline.cluster.traffic.ServiceBook;
 import dev.faultline.cluster.trouble.Illnesses;
+import dev.faultline.policy.capture.KnownService;
 import dev.faultline.policy.target.SidecarState.Progress;
 import dev.faultline.policy.trouble.Blame;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -15,6 +19,7 @@ import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -29,11 +34,12 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A cluster that consists of a few manifests. */
-public final class Manifests implements Observed {
+public final class Manifests implements Observed, ServiceBook {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
     private static final String NAMESPACE = "default";
 
@@ -58,12 +64,25 @@ public final class Manifests implements Observed {
                         (namespace, pod, uid) -> new Progress.Unconnected(),
                         new Illnesses(InstantSource.system()),
                         BLAME,
-                        this::hasForeignAuthority));
+                        this::hasForeignAuthority),
+                new DeclaredCalls(this, this));
     }
 
     /** Ours are never among the manifests. */
     boolean hasForeignAuthority(String namespace) {
         return named(in(ConfigMap.class, namespace), "faultline-ca").isPresent();
+    }
+
+    @Override
+    public Optional<KnownService> of(String namespace, String name) {
+        return named(in(Service.class, namespace), name).map(KnownService::of);
+    }
+
+    @Override
+    public Stream<Place> inFrontOf(String namespace, Map<String, String> podLabels) {
+        return in(Service.class, namespace)
+                .filter(service -> KnownService.of(service).isOf(podLabels))
+                .map(Place::of);
     }
 
     /** @param prefix of the files' names */

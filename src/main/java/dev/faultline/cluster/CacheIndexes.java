@@ -9,6 +9,8 @@ import dev.faultline.cluster.index.WordIndex;
 import dev.faultline.cluster.index.WorkloadIndex;
 import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.capture.CaptureNotation;
+import dev.faultline.policy.mention.ServiceName;
+import dev.faultline.policy.mention.Template;
 import dev.faultline.policy.target.Replacement;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -16,6 +18,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -24,12 +27,17 @@ import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The indexes over the caches, so that one change touches one thing however many there are. */
 final class CacheIndexes {
     final WorkloadIndex workloads = new WorkloadIndex();
     final RestartIndex restarts = new RestartIndex(Clock.systemUTC());
+
+    /** Workloads of both kinds by the Services that their containers mention. */
+    final WordIndex<Place, Mentioning> mentions = new WordIndex<>(Mentioning::place, Mentioning::services);
 
     final WordIndex<Place, PodDisruptionBudget> budgetOwners =
             placed(budget -> budget.getMetadata().getOwnerReferences().stream().map(OwnerReference::getUid));
@@ -86,6 +94,30 @@ final class CacheIndexes {
 
     private static Stream<String> target(Optional<Workload.Key> target) {
         return target.map(Workload.Key::attachedTo).stream();
+    }
+
+    /** @param services that they may mention, there or not */
+    record Mentioning(Outline workload, Set<Place> services) {
+        Place place() {
+            return workload.place();
+        }
+
+        static Mentioning of(Deployment deployment) {
+            return of(Outline.of(deployment), deployment.getSpec().getTemplate());
+        }
+
+        static Mentioning of(StatefulSet set) {
+            return of(Outline.of(set), set.getSpec().getTemplate());
+        }
+
+        private static Mentioning of(Outline workload, PodTemplateSpec template) {
+            return new Mentioning(
+                    workload,
+                    Template.of(template).mentions().stream()
+                            .flatMap(mention -> ServiceName.of(mention.host(), workload.namespace()).stream())
+                            .map(name -> new Place(name.namespace(), name.name()))
+                            .collect(Collectors.toUnmodifiableSet()));
+        }
     }
 
     static RestartIndex.Restarted restarted(Deployment deployment) {

@@ -47,12 +47,18 @@ public final class Caches implements Observed, AutoCloseable {
                 client.apps().deployments().inAnyNamespace(),
                 Prunings.DEPLOYMENT,
                 this::tell,
-                List.of(indexes.workloads.seenAs(Outline::of), indexes.restarts.seenAs(CacheIndexes::restarted)));
+                List.of(
+                        indexes.workloads.seenAs(Outline::of),
+                        indexes.restarts.seenAs(CacheIndexes::restarted),
+                        indexes.mentions.seenAs(CacheIndexes.Mentioning::of)));
         statefulSets = new Cached<>(
                 client.apps().statefulSets().inAnyNamespace(),
                 Prunings.STATEFUL_SET,
                 this::tell,
-                List.of(indexes.workloads.seenAs(Outline::of), indexes.restarts.seenAs(CacheIndexes::restarted)));
+                List.of(
+                        indexes.workloads.seenAs(Outline::of),
+                        indexes.restarts.seenAs(CacheIndexes::restarted),
+                        indexes.mentions.seenAs(CacheIndexes.Mentioning::of)));
         budgets = new Cached<>(
                 client.policy().v1().podDisruptionBudget().inAnyNamespace(),
                 Prunings.BUDGET,
@@ -239,6 +245,11 @@ public final class Caches implements Observed, AutoCloseable {
     /** Namespaces in which pods have a sidecar. */
     public Set<String> injectedNamespaces() {
         return indexes.injected.words();
+    }
+
+    /** Workloads whose containers mention a Service. */
+    public Stream<Outline> mentioning(Place service) {
+        return indexes.mentions.under(service).map(CacheIndexes.Mentioning::workload);
     }
 
     /** Workloads that the operator has restarted and that are not through with it. */

@@ -2,7 +2,7 @@ package dev.faultline.cluster;
 
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.policy.News;
-import dev.faultline.policy.Sentences;
+import dev.faultline.policy.text.Sentences;
 import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.LogScope;
 import dev.faultline.telemetry.Metrics;

@@ -3,6 +3,8 @@ package dev.faultline.cluster;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.trouble.Illnesses;
+import dev.faultline.policy.capture.KnownServices;
+import dev.faultline.policy.graph.CallGraph;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Surroundings;
@@ -23,11 +25,13 @@ import java.util.stream.Stream;
 public final class Neighbourhood {
     private final Observed observed;
     private final Sidecars sidecars;
+    private final Declared declared;
     private final WorkloadReader reader;
 
-    public Neighbourhood(Observed observed, Sidecars sidecars) {
+    public Neighbourhood(Observed observed, Sidecars sidecars, Declared declared) {
         this.observed = observed;
         this.sidecars = sidecars;
+        this.declared = declared;
         this.reader = new WorkloadReader(observed, sidecars);
     }
 
@@ -39,6 +43,12 @@ public final class Neighbourhood {
      */
     public record Sidecars(
             SidecarState.Progresses progresses, Illnesses illnesses, Blame blame, Predicate<String> authorityTaken) {}
+
+    /** The Services there are, and what policies say of calls to them. */
+    public interface Declared extends KnownServices {
+        /** What the claimed workloads that the policy has call, directly or not. */
+        CallGraph graph(ResiliencePolicy policy, Stream<Outline> claimed, Policies policies);
+    }
 
     /** The policies there are. */
     @FunctionalInterface
@@ -73,7 +83,9 @@ public final class Neighbourhood {
                 workloads,
                 budgets(namespace, workloads, owned),
                 observed.zones(),
-                sidecars.authorityTaken().test(namespace));
+                sidecars.authorityTaken().test(namespace),
+                declared,
+                declared.graph(policy, claimed.stream(), policies));
     }
 
     /** Workloads that are there and that the claim means. */

@@ -4,6 +4,7 @@ import dev.faultline.api.TargetKind;
 import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.capture.CaptureNotation;
 import dev.faultline.policy.capture.NotCaptured;
+import dev.faultline.policy.mention.Template;
 import dev.faultline.policy.target.Replacement;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Workload;
@@ -102,6 +103,7 @@ final class WorkloadReader {
                 autoscalers.scale(namespace, key, replicas),
                 shape.selector(),
                 labels(shape.template().getMetadata().getLabels()),
+                Template.of(shape.template()),
                 shape.replacement(),
                 new Workload.Storage(
                         shape.claimTemplates()

@@ -1,7 +1,9 @@
 package dev.faultline.controller;
 
 import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.api.traffic.Dependency;
 import dev.faultline.cluster.Neighbourhood;
+import dev.faultline.cluster.index.Place;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.Workload;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
@@ -9,13 +11,14 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
- * Policies by what they claim: the framework's cache, asked by their names. Its own index would not do: at each change it
+ * Policies by what they claim and by the Services that they name: the framework's cache, asked by their names. Its own index would not do: at each change it
  * drops a policy from under its words before it puts it back, and who asks in between finds that there is none.
  */
 public final class PolicyIndex implements Neighbourhood.Policies {
@@ -42,7 +45,7 @@ public final class PolicyIndex implements Neighbourhood.Policies {
 
     /** Called by the cache, for each new state that it has. */
     private List<String> note(ResiliencePolicy policy) {
-        claims(policy).forEach(word -> note(word, ResourceID.fromResource(policy)));
+        words(policy).forEach(word -> note(word, ResourceID.fromResource(policy)));
         return List.of();
     }
 
@@ -66,7 +69,20 @@ public final class PolicyIndex implements Neighbourhood.Policies {
     }
 
     private Optional<ResiliencePolicy> claiming(String word, ResourceID name) {
-        return cache.get(name).filter(policy -> claims(policy).contains(word));
+        return cache.get(name).filter(policy -> words(policy).contains(word));
+    }
+
+    private static List<String> words(ResiliencePolicy policy) {
+        return Stream.concat(claims(policy).stream(), services(policy)).toList();
+    }
+
+    private static Stream<String> services(ResiliencePolicy policy) {
+        var own = policy.getMetadata().getNamespace();
+        return Objects.requireNonNullElse(policy.getSpec().dependencies(), List.<Dependency>of()).stream()
+                .map(Dependency::serviceRef)
+                .filter(Objects::nonNull)
+                .map(service -> service(Objects.requireNonNullElse(service.namespace(), own), service.name()))
+                .distinct();
     }
 
     private static List<String> claims(ResiliencePolicy policy) {
@@ -80,6 +96,16 @@ public final class PolicyIndex implements Neighbourhood.Policies {
 
     private static String word(String namespace, String claimed) {
         return namespace + "/" + claimed;
+    }
+
+    /** No namespace has a blank in its name. */
+    private static String service(String namespace, String name) {
+        return "service " + namespace + "/" + name;
+    }
+
+    /** Policies of any namespace with a dependency on that Service. */
+    Stream<ResiliencePolicy> naming(Place service) {
+        return under(service(service.namespace(), service.name()));
     }
 
     /** Selectors are tried one by one: a namespace has few, for each claims many workloads. */

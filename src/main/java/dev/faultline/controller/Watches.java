@@ -6,13 +6,18 @@ import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.Reach;
 import dev.faultline.cluster.cache.Cached;
+import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
+import dev.faultline.cluster.traffic.Callers;
+import dev.faultline.cluster.traffic.ServiceBook;
 import dev.faultline.policy.sidecar.InForce;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.Workload;
 import dev.faultline.xds.Proxy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -21,6 +26,7 @@ import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +42,7 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
     private final Neighbourhood neighbourhood;
     private final List<Consumer<ResiliencePolicy>> listeners = new CopyOnWriteArrayList<>();
     private volatile Optional<PolicyIndex> policies = Optional.empty();
+    private volatile Optional<Callers> callers = Optional.empty();
 
     /** @param forget drops what is remembered of a policy that is gone */
     public Watches(Caches caches, Neighbourhood neighbourhood, Consumer<ResiliencePolicy> forget) {
@@ -49,6 +56,19 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
         policies = Optional.of(index);
         caches.listen(this::changed);
         return this;
+    }
+
+    /** @param services by which those are found who call a workload */
+    public void follow(ServiceBook services) {
+        callers = policies.map(index -> new Callers(services, index::naming, this::claimed));
+    }
+
+    /** Who calls a Service may now call somebody else; to who mentions it, it may be new. */
+    public void serviceChanged(Place service) {
+        if (isRunning()) {
+            wake(callers.stream().flatMap(known -> known.ofService(service).stream()));
+            wake(caches.mentioning(service).flatMap(this::claiming));
+        }
     }
 
     /** @param listener told of a policy that is new, changed or gone; of the former state, too, of one that changed */
@@ -100,7 +120,27 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
     private void changed(Cached.Change change) {
         if (isRunning()) {
             change.states().stream().flatMap(this::reached).forEach(this::wake);
+            var workloads = change.states().stream()
+                    .flatMap(state -> outline(state).stream())
+                    .distinct()
+                    .toList();
+            if (workloads.size() == 2 || change.states().size() == 1) {
+                wakeCallers(workloads.stream());
+            }
         }
+    }
+
+    /** Policies whose findings may depend on what these workloads call, or on whose they are. */
+    private void wakeCallers(Stream<Outline> workloads) {
+        wake(callers.stream().flatMap(known -> known.ofWorkloads(workloads).stream()));
+    }
+
+    private static Optional<Outline> outline(HasMetadata changed) {
+        return switch (changed) {
+            case Deployment deployment -> Optional.of(Outline.of(deployment));
+            case StatefulSet set -> Optional.of(Outline.of(set));
+            default -> Optional.empty();
+        };
     }
 
     private Stream<ResiliencePolicy> reached(HasMetadata changed) {
@@ -113,6 +153,10 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
                         .flatMap(workload -> claiming(namespace, workload.getKey(), workload.getValue()));
         };
         return changed instanceof PodDisruptionBudget budget ? Stream.concat(reached, owners(budget)) : reached;
+    }
+
+    private Stream<ResiliencePolicy> claiming(Outline workload) {
+        return claiming(workload.namespace(), workload.key(), workload.labels());
     }
 
     private Stream<ResiliencePolicy> claiming(String namespace, Workload.Key key, Map<String, String> labels) {
@@ -147,6 +191,7 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
     @Override
     public void onResourceCreated(ResiliencePolicy policy) {
         wakeRivals(policy);
+        wakeCallers(claimed(policy));
         tell(policy);
     }
 
@@ -159,6 +204,9 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
         if (respelt || leaving) {
             wakeRivals(before);
             wakeRivals(now);
+        }
+        if (leaving || callsOtherwise(now, before)) {
+            wakeCallers(Stream.concat(claimed(before), claimed(now)));
         }
         if (bypassed) {
             wake(now);
@@ -173,7 +221,13 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
     public void onResourceDeleted(ResiliencePolicy policy) {
         forget.accept(policy);
         wakeRivals(policy);
+        wakeCallers(claimed(policy));
         tell(policy);
+    }
+
+    private static boolean callsOtherwise(ResiliencePolicy now, ResiliencePolicy before) {
+        return !Objects.equals(now.getSpec().dependencies(), before.getSpec().dependencies())
+                || !Claimant.of(now).claim().equals(Claimant.of(before).claim());
     }
 
     private void tell(ResiliencePolicy policy) {
@@ -182,13 +236,17 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
 
     /** Policies that claim a workload which this one claims: who wins it may have changed. */
     private void wakeRivals(ResiliencePolicy policy) {
-        var namespace = policy.getMetadata().getNamespace();
-        var claimant = Claimant.of(policy);
-        neighbourhood
-                .claimed(namespace, claimant.claim())
-                .flatMap(workload -> claiming(namespace, workload.key(), workload.labels()))
-                .filter(other -> !other.getMetadata().getName().equals(claimant.name()))
+        claimed(policy)
+                .flatMap(this::claiming)
+                .filter(other -> !other.getMetadata()
+                        .getName()
+                        .equals(policy.getMetadata().getName()))
                 .forEach(this::wake);
+    }
+
+    private Stream<Outline> claimed(ResiliencePolicy policy) {
+        return neighbourhood.claimed(
+                policy.getMetadata().getNamespace(), Claimant.of(policy).claim());
     }
 
     @Override

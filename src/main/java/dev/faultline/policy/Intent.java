@@ -6,8 +6,10 @@ import dev.faultline.api.Mode;
 import dev.faultline.api.ResiliencePolicySpec;
 import dev.faultline.api.Rollout;
 import dev.faultline.api.traffic.Dependency;
+import dev.faultline.api.traffic.Inbound;
 import dev.faultline.policy.budget.BudgetWish;
 import dev.faultline.policy.call.Call;
+import dev.faultline.policy.call.Deadlines;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param needsSidecar whether it asks for more than budgets and spread
  * @param calls what it wants of calls to dependencies
+ * @param deadlines what it wants of requests
  * @param unsupported paths of what is asked for and this version does not do
  */
 public record Intent(
@@ -28,6 +31,7 @@ public record Intent(
         BudgetWish budget,
         boolean needsSidecar,
         List<Call> calls,
+        Deadlines deadlines,
         List<String> unsupported) {
 
     /** What reading a spec gives. The schema refuses most of what is refused here, but not what was stored before it. */
@@ -78,6 +82,7 @@ public record Intent(
                 dependencies(spec)
                         .flatMap(wire -> Call.of(wire, namespace, consistency).stream())
                         .toList(),
+                Deadlines.of(Objects.requireNonNullElse(spec.inbound(), List.<Inbound>of())),
                 Unsupported.in(spec)));
     }
 

@@ -48,7 +48,8 @@ public record News(boolean warning, EventReason reason, String action, String no
                         true,
                         EventReason.FindingAppeared,
                         "Inspect",
-                        finding.target() + ": " + finding.finding() + ": " + finding.message()));
+                        (finding.target() == null ? "" : finding.target() + ": ") + finding.finding() + ": "
+                                + finding.message()));
     }
 
     private static Stream<Finding> findings(@Nullable ResiliencePolicyStatus status) {

@@ -6,6 +6,7 @@ import dev.faultline.api.status.Conditions.Verdict;
 import dev.faultline.policy.budget.Drain;
 import dev.faultline.policy.rollout.Restart;
 import dev.faultline.policy.target.Workload;
+import dev.faultline.policy.text.Sentences;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

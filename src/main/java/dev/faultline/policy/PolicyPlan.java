@@ -1,5 +1,6 @@
 package dev.faultline.policy;
 
+import dev.faultline.api.status.Finding;
 import dev.faultline.policy.budget.Drain;
 import dev.faultline.policy.live.Live;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -13,6 +14,7 @@ public sealed interface PolicyPlan {
     /**
      * @param namespace the policy's
      * @param targets one per workload, in the order of the policy's refs
+     * @param findings about the policy as a whole
      * @param wanted budgets that must exist as they are here
      * @param unwanted budgets of this policy that must go
      * @param live how its dependencies fare
@@ -21,6 +23,7 @@ public sealed interface PolicyPlan {
             String namespace,
             Intent intent,
             List<TargetPlan> targets,
+            List<Finding> findings,
             List<PodDisruptionBudget> wanted,
             List<PodDisruptionBudget> unwanted,
             Live live)

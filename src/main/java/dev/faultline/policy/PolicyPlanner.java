@@ -7,6 +7,7 @@ import dev.faultline.policy.budget.BudgetTable;
 import dev.faultline.policy.budget.BudgetTable.Decision;
 import dev.faultline.policy.budget.DrainForecast;
 import dev.faultline.policy.call.Call;
+import dev.faultline.policy.finding.TemplateFindings;
 import dev.faultline.policy.live.Live;
 import dev.faultline.policy.target.Attachment;
 import dev.faultline.policy.target.Claimant;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** From one policy and what surrounds it to what must exist. */
@@ -50,6 +52,7 @@ public final class PolicyPlanner {
                     policy.getMetadata().getNamespace(),
                     intent,
                     List.copyOf(targets),
+                    PolicyFindings.of(policy.getMetadata().getNamespace(), intent, targets, surroundings),
                     List.copyOf(wanted),
                     unwanted(List.copyOf(wanted)),
                     live(targets));
@@ -88,6 +91,8 @@ public final class PolicyPlanner {
             var taken = budget instanceof TargetPlan.Budget.NameTaken(var theirs) ? theirs : "";
             var findings = WorkloadFindings.of(new WorkloadFindings.Subject(
                     workload, intent.budget().consistency(), decision, foreign, taken, surroundings.zones()));
+            var told = TemplateFindings.of(
+                    policy.getMetadata().getNamespace(), workload, declared(), surroundings.services());
             var ours = budget instanceof TargetPlan.Budget.InForce ? existing : Optional.<PodDisruptionBudget>empty();
             var forecast = budget instanceof TargetPlan.Budget.Proposed || !taken.isEmpty()
                     ? DrainForecast.withoutBudget(workload)
@@ -98,8 +103,18 @@ public final class PolicyPlanner {
                     budget,
                     sidecar,
                     forecast,
-                    Stream.concat(findings.stream(), SidecarFindings.of(workload.key(), sidecar))
+                    Stream.of(
+                                    findings.stream(),
+                                    told.stream(),
+                                    SidecarFindings.of(
+                                            workload.key(), sidecar, intent.calls(), surroundings.services()))
+                            .flatMap(Function.identity())
                             .toList());
+        }
+
+        /** Who has not begun to say what his workloads call is not asked for the rest. */
+        private Optional<List<Call>> declared() {
+            return intent.calls().isEmpty() ? Optional.empty() : Optional.of(intent.calls());
         }
 
         private TargetPlan.Budget budget(Decision decision, String name, Optional<PodDisruptionBudget> existing) {

@@ -11,8 +11,10 @@ import dev.faultline.api.status.TargetState;
 import dev.faultline.api.status.TargetStatus;
 import dev.faultline.policy.budget.BudgetTable.Absence;
 import dev.faultline.policy.budget.Drain;
+import dev.faultline.policy.finding.FindingKind;
 import dev.faultline.policy.rollout.Restart;
 import dev.faultline.policy.target.Workload;
+import dev.faultline.policy.text.Sentences;
 import io.fabric8.kubernetes.api.model.Condition;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.time.Instant;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a policy's status says about a plan. */
@@ -195,8 +198,9 @@ public final class PolicyReport {
     }
 
     private static List<Finding> findings(PolicyPlan.Planned plan) {
-        return plan.attached().stream()
-                .flatMap(target -> target.findings().stream())
+        return Stream.concat(
+                        plan.findings().stream(),
+                        plan.attached().stream().flatMap(target -> target.findings().stream()))
                 .sorted(Comparator.comparing(PolicyReport::isForPeople)
                         .thenComparing(Finding::severity)
                         .thenComparing(Finding::finding))
@@ -214,7 +218,7 @@ public final class PolicyReport {
                 .mapToInt(target -> Math.max(
                         0,
                         FULL_SCORE
-                                - target.findings().stream()
+                                - Stream.concat(plan.findings().stream(), target.findings().stream())
                                         .mapToInt(finding -> FindingKind.points(finding.severity()))
                                         .sum()))
                 .average();

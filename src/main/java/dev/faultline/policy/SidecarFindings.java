@@ -1,8 +1,14 @@
 package dev.faultline.policy;
 
 import dev.faultline.api.status.Finding;
+import dev.faultline.policy.call.Call;
+import dev.faultline.policy.capture.KnownServices;
+import dev.faultline.policy.capture.NotCaptured;
+import dev.faultline.policy.finding.CallFindings;
+import dev.faultline.policy.finding.FindingKind;
 import dev.faultline.policy.target.Workload;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -10,7 +16,8 @@ import java.util.stream.Stream;
 final class SidecarFindings {
     private SidecarFindings() {}
 
-    static Stream<Finding> of(Workload.Key workload, SidecarPart sidecar) {
+    /** @param calls of the policy */
+    static Stream<Finding> of(Workload.Key workload, SidecarPart sidecar, List<Call> calls, KnownServices services) {
         var barred = sidecar.barred()
                 ? Stream.of(FindingKind.AuthorityNameTaken.of(
                         workload, "ConfigMap faultline-ca belongs to someone else, so new pods get no sidecar"))
@@ -18,15 +25,31 @@ final class SidecarFindings {
         var suspended = sidecar.suspended().stream();
         var skipped = sidecar.skipped().stream()
                 .map(reason -> FindingKind.SidecarSkipped.of(workload, "pods got no sidecar: " + reason));
-        var open =
-                sidecar.notCaptured().stream().map(note -> kind(note.reason()).of(workload, note.message()));
+        var open = sidecar.notCaptured().stream()
+                .filter(note -> !isSaidOfThePolicy(note, calls, services))
+                .map(note -> kind(note).of(workload, note.message()));
         return Stream.of(barred, suspended, skipped, open).flatMap(Function.identity());
     }
 
-    /** Anybody may write on a pod, so not every word is one of ours. */
-    private static FindingKind kind(String word) {
+    /** That a Service is missing is said of the policy, for as long as it is. */
+    private static boolean isSaidOfThePolicy(NotCaptured.Note note, List<Call> calls, KnownServices services) {
+        return isOfUnknownService(note)
+                && calls.stream()
+                        .filter(call -> note.dependencies().contains(call.name()))
+                        .anyMatch(call -> CallFindings.isUnknown(call, services));
+    }
+
+    private static boolean isOfUnknownService(NotCaptured.Note note) {
+        return note.reason().equals(FindingKind.UnknownService.name());
+    }
+
+    /**
+     * Anybody may write on a pod, so not every word is one of ours. A Service that was missing when the pods were created
+     * need not be any more; what is left of it is that they do not capture it.
+     */
+    private static FindingKind kind(NotCaptured.Note note) {
         return Arrays.stream(FindingKind.values())
-                .filter(kind -> kind.name().equals(word))
+                .filter(kind -> kind.name().equals(note.reason()) && !isOfUnknownService(note))
                 .findFirst()
                 .orElse(FindingKind.NotCaptured);
     }

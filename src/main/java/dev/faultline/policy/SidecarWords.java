@@ -6,6 +6,7 @@ import dev.faultline.policy.live.Live;
 import dev.faultline.policy.rollout.Remedy;
 import dev.faultline.policy.rollout.Restart;
 import dev.faultline.policy.target.Workload;
+import dev.faultline.policy.text.Sentences;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

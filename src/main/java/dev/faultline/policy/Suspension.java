@@ -2,6 +2,7 @@ package dev.faultline.policy;
 
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.api.status.Finding;
+import dev.faultline.policy.finding.FindingKind;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Workload;
 import dev.faultline.policy.trouble.Trouble;

@@ -4,6 +4,7 @@ import dev.faultline.api.Consistency;
 import dev.faultline.api.TargetKind;
 import dev.faultline.api.status.Finding;
 import dev.faultline.policy.budget.BudgetTable.Decision;
+import dev.faultline.policy.finding.FindingKind;
 import dev.faultline.policy.target.Workload;
 import java.util.List;
 import java.util.Map;

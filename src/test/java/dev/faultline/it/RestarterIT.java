@@ -12,6 +12,7 @@ import dev.faultline.it.world.FakePods;
 import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.OperatorAccount;
 import dev.faultline.it.world.TestNamespace;
+import dev.faultline.policy.mention.Template;
 import dev.faultline.policy.target.Replacement;
 import dev.faultline.policy.target.Workload;
 import dev.faultline.telemetry.Metrics;
@@ -76,6 +77,7 @@ class RestarterIT {
                 new Workload.Scale.Fixed(1),
                 new LabelSelector(),
                 Map.of(),
+                Template.NONE,
                 replacement,
                 new Workload.Storage(false, List.of(), List.of()),
                 List.of(),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.Manifests;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.Neighbourhood;
+import dev.faultline.cluster.traffic.DeclaredCalls;
 import dev.faultline.cluster.trouble.Illnesses;
 import dev.faultline.policy.target.SidecarState.Progress;
 import java.time.Duration;
@@ -59,7 +60,8 @@ class SuspensionTest {
                         (namespace, pod, uid) -> new Progress.Unconnected(),
                         illnesses,
                         Manifests.BLAME,
-                        namespace -> false));
+                        namespace -> false),
+                new DeclaredCalls(cluster, cluster));
         ResiliencePolicy policy = cluster.policies().findFirst().orElseThrow();
         return (PolicyPlan.Planned) PolicyPlanner.plan(policy, neighbourhood.of(policy, cluster::policies));
     }

@@ -1,6 +1,7 @@
 package dev.faultline.cluster.cache;
 
 import dev.faultline.policy.capture.CaptureNotation;
+import dev.faultline.policy.mention.Template;
 import dev.faultline.policy.target.Replacement;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.trouble.Symptom;
@@ -105,7 +106,7 @@ public final class Slim {
         kept.setMetadata(metadata);
         kept.setSpec(spec(full.getSpec()));
         kept.getSpec().setHostNetwork(full.getSpec().getHostNetwork());
-        kept.setAdditionalProperties(Map.of());
+        Template.of(full).keepOn(kept);
         return kept;
     }
 

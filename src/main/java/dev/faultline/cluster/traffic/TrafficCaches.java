@@ -3,14 +3,16 @@ package dev.faultline.cluster.traffic;
 import dev.faultline.cluster.cache.Cached;
 import dev.faultline.cluster.cache.Filling;
 import dev.faultline.cluster.index.Place;
+import dev.faultline.cluster.index.SelectorIndex;
 import dev.faultline.cluster.index.WordIndex;
 import dev.faultline.envoy.Endpoints;
 import dev.faultline.envoy.Resource;
 import dev.faultline.injection.sidecar.NamespaceRules;
 import dev.faultline.policy.capture.KnownService;
-import dev.faultline.policy.capture.KnownServices;
 import dev.faultline.policy.sidecar.InForce;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
@@ -30,8 +32,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Services, the pods behind them, and what a namespace says of all its pods; watched on every replica. */
-public final class TrafficCaches implements KnownServices, AutoCloseable {
+public final class TrafficCaches implements ServiceBook, AutoCloseable {
     private final List<Consumer<Place>> serviceListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<Place>> definitionListeners = new CopyOnWriteArrayList<>();
+    private final SelectorIndex<Service> selectors = new SelectorIndex<>(Place::of, TrafficCaches::selector);
     private final List<Consumer<String>> namespaceListeners = new CopyOnWriteArrayList<>();
     private final WordIndex<Place, EndpointSlice> slicesByService =
             new WordIndex<>(Place::of, slice -> service(slice).stream().toList());
@@ -46,7 +50,12 @@ public final class TrafficCaches implements KnownServices, AutoCloseable {
         services = new Cached<>(
                 client.services().inAnyNamespace(),
                 TrafficPrunings.SERVICE,
-                change -> tell(change, state -> Optional.of(Place.of(state))));
+                change -> {
+                    tell(change, state -> Optional.of(Place.of(state)));
+                    var service = Place.of(change.states().getLast());
+                    definitionListeners.forEach(listener -> listener.accept(service));
+                },
+                List.of(selectors));
         slices = new Cached<>(
                 client.discovery().v1().endpointSlices().inAnyNamespace(),
                 TrafficPrunings.SLICE,
@@ -88,6 +97,11 @@ public final class TrafficCaches implements KnownServices, AutoCloseable {
         serviceListeners.add(listener);
     }
 
+    /** @param listener told of a Service that has changed itself, on the informers' threads */
+    public void listenToDefinitions(Consumer<Place> listener) {
+        definitionListeners.add(listener);
+    }
+
     /** @param listener told of a namespace whose bypass may have changed */
     public void listenToNamespaces(Consumer<String> listener) {
         namespaceListeners.add(listener);
@@ -109,6 +123,19 @@ public final class TrafficCaches implements KnownServices, AutoCloseable {
     @Override
     public Optional<KnownService> of(String namespace, String name) {
         return services.named(namespace, name).map(KnownService::of);
+    }
+
+    @Override
+    public Stream<Place> inFrontOf(String namespace, Map<String, String> podLabels) {
+        return selectors.selecting(namespace, podLabels).map(Place::of);
+    }
+
+    /** One without labels to choose pods by has none behind it: its endpoints are somebody's own. */
+    private static @Nullable LabelSelector selector(Service service) {
+        var labels = service.getSpec().getSelector();
+        return labels == null || labels.isEmpty()
+                ? null
+                : new LabelSelectorBuilder().withMatchLabels(labels).build();
     }
 
     /** The endpoints of that name, made once per change and shared by all proxies; empty where there is no such port. */

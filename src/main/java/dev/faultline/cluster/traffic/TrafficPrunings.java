@@ -28,6 +28,7 @@ final class TrafficPrunings {
                 kept.setExternalName(given.getExternalName());
                 kept.setIpFamilies(given.getIpFamilies());
                 kept.setPorts(given.getPorts());
+                kept.setSelector(given.getSelector());
                 service.setMetadata(Slim.meta(service.getMetadata()));
                 service.setSpec(kept);
                 service.setStatus(null);

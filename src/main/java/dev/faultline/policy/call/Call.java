@@ -2,6 +2,7 @@ package dev.faultline.policy.call;
 
 import dev.faultline.api.Consistency;
 import dev.faultline.api.traffic.Dependency;
+import dev.faultline.api.traffic.Dependency.Criticality;
 import dev.faultline.api.traffic.Dependency.Protocol;
 import dev.faultline.api.traffic.External;
 import dev.faultline.envoy.Breaker;
@@ -25,12 +26,16 @@ public record Call(
         Destination destination,
         int port,
         Optional<Protocol> protocol,
+        Criticality criticality,
         Duration connectTimeout,
         Optional<Duration> timeout,
         Optional<Duration> idleTimeout,
         Optional<Retry> retry,
         Breaker breaker,
         Optional<Substitute> substitute) {
+
+    /** How long a call of HTTP may take where the policy does not say. */
+    public static final Duration HTTP_TIMEOUT = Duration.ofSeconds(15);
 
     static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
@@ -42,6 +47,7 @@ public record Call(
                         destination,
                         port(wire),
                         Optional.ofNullable(wire.protocol()),
+                        Objects.requireNonNullElse(wire.criticality(), Criticality.DEFAULT),
                         Span.of(wire.connectTimeout()).orElse(DEFAULT_CONNECT_TIMEOUT),
                         Span.of(wire.timeout()),
                         Span.of(wire.idleTimeout()),
@@ -75,6 +81,21 @@ public record Call(
     /** Whether it is about calls to this destination; who speaks TLS does not matter for that. */
     public boolean isTo(Destination other, int otherPort) {
         return port == otherPort && place(destination).equals(place(other));
+    }
+
+    /** What is called, such as {@code inventory.shop} or {@code api.example.com}. */
+    public String callee() {
+        return place(destination);
+    }
+
+    /** How long it may take, when that is spoken; empty for as long as it likes. */
+    public Optional<Duration> limit(Protocol spoken) {
+        return switch (spoken) {
+            case HTTP, HTTP2 -> timeout.or(() -> Optional.of(HTTP_TIMEOUT));
+            // A stream cannot be told from a call: who calls says how long it may take, in grpc-timeout.
+            case GRPC -> timeout;
+            case TCP -> Optional.empty();
+        };
     }
 
     private static String place(Destination destination) {

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Durations as policies write them. Source: Gateway API GEP-2257. */
-final class Span {
+public final class Span {
     private static final Pattern PART = Pattern.compile("([0-9]{1,5})(ms|h|m|s)");
 
     private Span() {}
@@ -14,6 +14,18 @@ final class Span {
     /** Empty where a policy says nothing. */
     static Optional<Duration> of(@Nullable String text) {
         return Optional.ofNullable(text).map(Span::parse);
+    }
+
+    /** As a policy would write it, such as {@code 1s500ms}; 1 ms or more. */
+    public static String words(Duration span) {
+        return part(span.toHours(), "h")
+                + part(span.toMinutesPart(), "m")
+                + part(span.toSecondsPart(), "s")
+                + part(span.toMillisPart(), "ms");
+    }
+
+    private static String part(long number, String unit) {
+        return number == 0 ? "" : number + unit;
     }
 
     /** @param text has passed the schema's pattern; of anything else, what cannot be read counts as nothing */

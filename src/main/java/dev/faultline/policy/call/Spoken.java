@@ -1,7 +1,9 @@
 package dev.faultline.policy.call;
 
 import dev.faultline.api.traffic.Dependency.Protocol;
+import dev.faultline.policy.capture.Capture.Destination;
 import dev.faultline.policy.capture.KnownService;
+import dev.faultline.policy.capture.KnownServices;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,8 +21,21 @@ public final class Spoken {
 
     private Spoken() {}
 
+    /** What the policy says, then what the Service says that it names; empty where neither does. */
+    public static Optional<Protocol> by(Call call, KnownServices services) {
+        return call.protocol().or(() -> told(call, services));
+    }
+
+    private static Optional<Protocol> told(Call call, KnownServices services) {
+        return call.destination() instanceof Destination.Service(var namespace, var name)
+                ? services.of(namespace, name)
+                        .flatMap(service -> service.port(call.port()))
+                        .flatMap(Spoken::on)
+                : Optional.empty();
+    }
+
     /** The port's appProtocol, then the prefix of its name; empty where neither says anything known. */
-    public static Optional<Protocol> on(KnownService.Port port) {
+    static Optional<Protocol> on(KnownService.Port port) {
         return Optional.ofNullable(WORDS.get(port.appProtocol().isEmpty() ? prefix(port.name()) : port.appProtocol()));
     }
 

@@ -3,6 +3,7 @@ package dev.faultline.policy.capture;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -11,9 +12,15 @@ import java.util.Optional;
  *
  * @param clusterIp its own address; empty for a headless one, and for one that is only another name of a host
  * @param externalName the host that it is another name of
+ * @param selector labels of the pods behind it; empty where they are not chosen by labels
  */
 public record KnownService(
-        String namespace, String name, List<Port> ports, Optional<String> clusterIp, Optional<String> externalName) {
+        String namespace,
+        String name,
+        List<Port> ports,
+        Optional<String> clusterIp,
+        Optional<String> externalName,
+        Map<String, String> selector) {
 
     /**
      * @param number 1 to 65535
@@ -35,6 +42,16 @@ public record KnownService(
         }
     }
 
+    /** One whose pods are of no interest. */
+    public KnownService(
+            String namespace,
+            String name,
+            List<Port> ports,
+            Optional<String> clusterIp,
+            Optional<String> externalName) {
+        this(namespace, name, ports, clusterIp, externalName, Map.of());
+    }
+
     public static KnownService of(Service service) {
         var spec = service.getSpec();
         return new KnownService(
@@ -43,7 +60,13 @@ public record KnownService(
                 spec.getPorts().stream().map(Port::of).toList(),
                 Optional.ofNullable(spec.getClusterIP())
                         .filter(address -> !address.isEmpty() && !"None".equals(address)),
-                "ExternalName".equals(spec.getType()) ? Optional.ofNullable(spec.getExternalName()) : Optional.empty());
+                "ExternalName".equals(spec.getType()) ? Optional.ofNullable(spec.getExternalName()) : Optional.empty(),
+                Objects.requireNonNullElse(spec.getSelector(), Map.of()));
+    }
+
+    /** Whether pods with these labels are behind it. */
+    public boolean isOf(Map<String, String> podLabels) {
+        return !selector.isEmpty() && podLabels.entrySet().containsAll(selector.entrySet());
     }
 
     /** Its TCP port of that number. */

@@ -32,7 +32,6 @@ public final class SidecarPlanner {
     public static final String TRUST_FOLDER = "/etc/faultline/trust/";
 
     private static final String SYSTEM_TRUST = "/etc/ssl/certs/ca-certificates.crt";
-    private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(15);
     private static final Duration STREAM_IDLE = Duration.ofMinutes(5);
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;
@@ -130,8 +129,8 @@ public final class SidecarPlanner {
     private Leg.Handling handling(Host host, Port port, Call call) {
         return switch (protocol(call)) {
             case TCP -> new Leg.Handling.Tcp(terms(call, Duration.ZERO, Leg.TCP_IDLE));
-            case HTTP -> http(Leg.Version.HTTP1, terms(call, HTTP_TIMEOUT, STREAM_IDLE), host, port);
-            case HTTP2 -> http(Leg.Version.HTTP2, terms(call, HTTP_TIMEOUT, STREAM_IDLE), host, port);
+            case HTTP -> http(Leg.Version.HTTP1, terms(call, Call.HTTP_TIMEOUT, STREAM_IDLE), host, port);
+            case HTTP2 -> http(Leg.Version.HTTP2, terms(call, Call.HTTP_TIMEOUT, STREAM_IDLE), host, port);
             // A stream cannot be told from a call: who calls says how long it may take, in grpc-timeout.
             case GRPC -> http(Leg.Version.GRPC, terms(call, Duration.ZERO, STREAM_IDLE), host, port);
         };
@@ -154,15 +153,7 @@ public final class SidecarPlanner {
     }
 
     private Protocol protocol(Call call) {
-        return call.protocol().or(() -> spoken(call)).orElse(Protocol.TCP);
-    }
-
-    private Optional<Protocol> spoken(Call call) {
-        return call.destination() instanceof Destination.Service(var namespace, var name)
-                ? services.of(namespace, name)
-                        .flatMap(service -> service.port(call.port()))
-                        .flatMap(Spoken::on)
-                : Optional.empty();
+        return Spoken.by(call, services).orElse(Protocol.TCP);
     }
 
     /** What a server that tells its hosts apart expects to be called. */

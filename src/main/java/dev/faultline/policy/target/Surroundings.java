@@ -1,5 +1,7 @@
 package dev.faultline.policy.target;
 
+import dev.faultline.policy.capture.KnownServices;
+import dev.faultline.policy.graph.CallGraph;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import java.util.Set;
  *     that selects pods of one
  * @param zones zones that the cluster's nodes are in
  * @param authorityTaken whether a ConfigMap of somebody else has the name of that by which sidecars know the operator
+ * @param services those of the cluster
+ * @param graph what the workloads that this policy has call, directly or not
  */
 public record Surroundings(
         List<Claimant> claimants,
@@ -23,7 +27,9 @@ public record Surroundings(
         List<Workload> workloads,
         List<PodDisruptionBudget> budgets,
         Set<String> zones,
-        boolean authorityTaken) {
+        boolean authorityTaken,
+        KnownServices services,
+        CallGraph graph) {
 
     /** Those who claim the workload, the winner first. */
     public List<Claimant> contenders(Workload.Key key) {

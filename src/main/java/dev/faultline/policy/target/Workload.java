@@ -1,6 +1,7 @@
 package dev.faultline.policy.target;
 
 import dev.faultline.api.TargetKind;
+import dev.faultline.policy.mention.Template;
 import dev.faultline.policy.trouble.Refusal;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param labels the workload's own labels, which a policy's {@code targetSelector} matches
  * @param selector the workload's pod selector, copied unchanged into its budget
  * @param podLabels labels of the pod template
+ * @param template what its containers say
  * @param replacement how its pods are replaced
  * @param members the pods that run now
  * @param refusals pods that could not be created because of their sidecars
@@ -25,6 +27,7 @@ public record Workload(
         Scale scale,
         LabelSelector selector,
         Map<String, String> podLabels,
+        Template template,
         Replacement replacement,
         Storage storage,
         List<Member> members,

@@ -7,6 +7,7 @@ import dev.faultline.api.TargetKind;
 import dev.faultline.api.UnhealthyPodEvictionPolicy;
 import dev.faultline.policy.budget.BudgetTable.Absence;
 import dev.faultline.policy.budget.BudgetTable.Decision;
+import dev.faultline.policy.mention.Template;
 import dev.faultline.policy.target.Replacement;
 import dev.faultline.policy.target.Workload;
 import dev.faultline.policy.target.Workload.Scale.Autoscaled;
@@ -97,6 +98,7 @@ class BudgetTableTest {
                 scale,
                 new LabelSelector(),
                 Map.of("app", "db"),
+                Template.NONE,
                 new Replacement(
                         new Replacement.Version("", ""),
                         "",

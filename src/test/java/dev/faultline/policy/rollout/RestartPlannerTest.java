@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.api.TargetKind;
 import dev.faultline.api.status.ConditionReason;
 import dev.faultline.policy.budget.Drain;
+import dev.faultline.policy.mention.Template;
 import dev.faultline.policy.rollout.Terms.Standing;
 import dev.faultline.policy.target.Replacement;
 import dev.faultline.policy.target.Replacement.Manner;
@@ -108,6 +109,7 @@ class RestartPlannerTest {
                     new Workload.Scale.Fixed(replicas),
                     new LabelSelector(),
                     Map.of(),
+                    Template.NONE,
                     new Replacement(new Replacement.Version("uid", "1"), restartedFor, declined, manner, phase, 0),
                     new Workload.Storage(false, List.of(), List.of()),
                     members,

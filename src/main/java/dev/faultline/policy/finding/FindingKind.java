@@ -1,4 +1,4 @@
-package dev.faultline.policy;
+package dev.faultline.policy.finding;
 
 import static dev.faultline.api.status.Severity.Error;
 import static dev.faultline.api.status.Severity.Info;
@@ -7,6 +7,7 @@ import static dev.faultline.api.status.Severity.Warning;
 import dev.faultline.api.status.Finding;
 import dev.faultline.api.status.Severity;
 import dev.faultline.policy.target.Workload;
+import dev.faultline.policy.text.Sentences;
 
 /** Every finding there is: when it appears, how much it weighs and what to do. docs/findings.md is made from it. */
 public enum FindingKind {
@@ -34,6 +35,10 @@ public enum FindingKind {
             Info,
             "A PodDisruptionBudget of someone else selects the same pods, so ours is not made.",
             "delete that budget to let this policy manage it, or leave it"),
+    HardDependencyCycle(
+            Warning,
+            "Workloads need each other: a chain of Hard dependencies comes back to where it began.",
+            "make one of them Soft, or cut it: after an outage none of these can come back before the others"),
     HostAliasPresent(
             Warning,
             "A pod's own hostAliases or hostname have the name of a dependency, so its sidecar does not stand in for it.",
@@ -42,6 +47,14 @@ public enum FindingKind {
             Error,
             "Pods of a workload failed with the sidecar, so new ones are created without it until the policy changes.",
             "put right what the message says, then change the policy"),
+    NoDeadline(
+            Warning,
+            "A port of inbound has no deadline, so a request that brings none may be worked on after its caller has given up.",
+            "set deadline.whenAbsent and deadline.max"),
+    NoReadinessProbe(
+            Warning,
+            "A container that declares a port has no readiness probe, so calls reach it before it can answer, and budgets count it.",
+            "give it a readinessProbe"),
     NotCaptured(
             Warning,
             "The sidecar of a pod does not stand in for a dependency, so calls to it go on unprotected.",
@@ -50,10 +63,18 @@ public enum FindingKind {
             Error,
             "Two or more PodDisruptionBudgets of someone else select the same pods.",
             "delete all but one: the API server fails every eviction of a pod with two budgets"),
+    PendingBelowConcurrent(
+            Info,
+            "maxPendingRequests of a dependency is below maxConcurrentRequests, so part of a burst is refused while connections are made.",
+            "raise maxPendingRequests to maxConcurrentRequests"),
     PortCollision(
             Warning,
             "A dependency has a port that the pod itself listens on, so its sidecar cannot stand in for it.",
             "set listenPort, then create the pods anew"),
+    ProtocolUnknown(
+            Warning,
+            "Neither the policy nor a Service says what is spoken to a dependency, so it is treated as TCP: without retries, timeouts and fallbacks.",
+            "set protocol, or the appProtocol of the Service's port"),
     QuorumInOneZone(
             Error,
             "A Consistent workload has so many members in one zone that losing it loses the majority.",
@@ -62,6 +83,18 @@ public enum FindingKind {
             Error,
             "A Consistent workload has 2 members, or may be scaled to 2 or fewer: losing one loses the majority.",
             "run 3 or more members"),
+    RetriesExceedTimeout(
+            Warning,
+            "The tries of a call, each as long as perTryTimeout allows, and the waits between them take longer than its timeout.",
+            "raise timeout, or lower perTryTimeout or attempts"),
+    RetryStormRisk(
+            Warning,
+            "Retries multiply along a chain of declared calls: when its end fails, it gets more than 3 times the calls that began.",
+            "retry at one hop of the chain alone (attempts: 0 at the others), or lower budgetPercent"),
+    SettingsIgnored(
+            Warning,
+            "A dependency asks for what its protocol does not have, as told by its Service: retries, timeout or fallback with TCP, fallback with gRPC.",
+            "remove them, or set protocol if the Service is wrong about it"),
     SidecarSkipped(
             Warning,
             "Pods of a workload got no sidecar although the policy asks for one.",
@@ -74,10 +107,18 @@ public enum FindingKind {
             Warning,
             "All bound volumes of a workload can be mounted in one zone only, in a cluster of several zones.",
             "use a regional storage class, or replicas with volumes in other zones"),
+    TimeoutExceedsDeadline(
+            Info,
+            "The timeout of a dependency is longer than any request to the workload may take, so the deadline cuts it.",
+            "set a shorter timeout"),
     TwoZonesOnly(
             Warning,
             "A Consistent workload runs in a cluster of two zones: one of them always holds half of the votes or more.",
             "add nodes in a third zone"),
+    UndeclaredDependency(
+            Info,
+            "The environment of a workload's containers names a Service, or a URL of a host outside, that no dependency of its policy names.",
+            "if it is called, add it to dependencies"),
     UnknownService(
             Error,
             "A dependency names a Service that is not there.",
@@ -109,8 +150,17 @@ public enum FindingKind {
     }
 
     /** @param what is the case, which is cut where it is too long for a status */
-    Finding of(Workload.Key workload, String what) {
-        return new Finding(name(), severity, Sentences.cut(what, LONGEST) + "; " + nextStep, workload.attachedTo());
+    public Finding of(Workload.Key workload, String what) {
+        return new Finding(name(), severity, message(what), workload.attachedTo());
+    }
+
+    /** Of the policy as a whole, whatever its targets. */
+    Finding of(String what) {
+        return new Finding(name(), severity, message(what), null);
+    }
+
+    private String message(String what) {
+        return Sentences.cut(what, LONGEST) + "; " + nextStep;
     }
 
     public Severity severity() {

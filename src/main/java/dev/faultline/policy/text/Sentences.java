@@ -1,4 +1,4 @@
-package dev.faultline.policy;
+package dev.faultline.policy.text;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -15,7 +15,7 @@ public final class Sentences {
         return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
     }
 
-    static String listed(Stream<String> items) {
+    public static String listed(Stream<String> items) {
         List<String> all = items.toList();
         var shown = all.stream().limit(SHOWN).collect(Collectors.joining("; "));
         return all.size() <= SHOWN ? shown : shown + "; and " + (all.size() - SHOWN) + " more";

@@ -1,0 +1,70 @@
+package dev.faultline.policy.finding;
+
+import dev.faultline.api.status.Finding;
+import dev.faultline.policy.graph.Amplification;
+import dev.faultline.policy.graph.CallGraph;
+import dev.faultline.policy.graph.Chain;
+import dev.faultline.policy.graph.Edge;
+import dev.faultline.policy.graph.HardCycle;
+import dev.faultline.policy.graph.Node;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What follows for a policy from its own calls and those of the workloads that it calls. */
+public final class GraphFindings {
+    /**
+     * Calls at the end of a chain for each one at its beginning. One caller that makes up to three tries stays within it,
+     * and so do four hops of the default budget; two hops that each make three do not, nor five of the default budget.
+     * Source: Google SRE book, Handling Overload (three attempts per request, at one layer) and Addressing Cascading
+     * Failures (4 tries at each of 3 layers are 64); Amazon Builders' Library, Timeouts, retries and backoff with jitter (3
+     * tries at each of 5 layers are 243: retry at a single point)
+     */
+    static final double TOO_MANY = 3;
+
+    /** Room for what a computer cannot write exactly. */
+    private static final double HAIR = 1e-9;
+
+    private GraphFindings() {}
+
+    /**
+     * @param graph with all that the workloads call, directly or not
+     * @param workloads of the policy
+     */
+    public static List<Finding> of(CallGraph graph, List<Node> workloads) {
+        var storm = workloads.stream()
+                .flatMap(workload -> Amplification.worst(graph, workload).stream())
+                .filter(chain -> chain.factor() > TOO_MANY + HAIR)
+                .max(Comparator.comparingDouble(Chain::factor))
+                .map(GraphFindings::storm);
+        var cycles = workloads.stream()
+                .flatMap(workload ->
+                        HardCycle.through(graph, workload).stream().map(cycle -> cycle.words(workload.namespace())))
+                .distinct()
+                .map(FindingKind.HardDependencyCycle::of);
+        return Stream.concat(storm.stream(), cycles).toList();
+    }
+
+    private static Finding storm(Chain chain) {
+        return FindingKind.RetryStormRisk.of(chain.words(chain.first().namespace()) + ": when the last fails, it gets "
+                + number(chain.factor()) + " calls for each one of the first ("
+                + chain.edges().stream().map(GraphFindings::hop).collect(Collectors.joining(" × ")) + ")");
+    }
+
+    private static String hop(Edge edge) {
+        var repeats = edge.repeats();
+        return repeats.attempts() == 0
+                ? "1"
+                : number(repeats.factor()) + " with " + (repeats.attempts() + 1) + " tries and a budget of "
+                        + repeats.budgetPercent() + "%";
+    }
+
+    private static String number(double factor) {
+        return Optional.of(String.format(Locale.ROOT, "%.2f", factor))
+                .map(text -> text.replaceAll("[.]?0+$", ""))
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.faultline.policy.mention;
+
+import dev.faultline.policy.capture.Containers;
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.EnvVar;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What is read of a pod template's containers.
+ *
+ * @param mentions hosts in their environment, at most {@link Mentions#MOST}
+ * @param unprobed names of the containers that serve and have no readiness probe
+ */
+public record Template(List<Mention> mentions, List<String> unprobed) {
+    public static final Template NONE = new Template(List.of(), List.of());
+
+    /** Where a template that has been pruned keeps what was read of it: no manifest can hold a value of this type. */
+    private static final String KEPT = "read";
+
+    /** Variables that hold what nobody should read, whatever it looks like. */
+    private static final Pattern SECRET =
+            Pattern.compile(".*(PASSWORD|PASSWD|PASSPHRASE|PWD|SECRET|TOKEN|KEY|CREDENTIALS?)");
+
+    /** Variables that hold where others find the workload. */
+    private static final Pattern OWN = Pattern.compile(".*(PUBLIC|ORIGIN|REDIRECT|CALLBACK).*");
+
+    /** Ports that nobody calls but who watches. */
+    private static final Pattern WATCHED = Pattern.compile(".*(metrics|prom).*");
+
+    public static Template of(PodTemplateSpec template) {
+        var kept = template.getAdditionalProperties() == null
+                ? null
+                : template.getAdditionalProperties().get(KEPT);
+        return kept instanceof Template read ? read : read(template);
+    }
+
+    /** Keeps it on a template that keeps nothing else of its containers. */
+    public void keepOn(PodTemplateSpec pruned) {
+        pruned.setAdditionalProperties(equals(NONE) ? Map.of() : Map.of(KEPT, this));
+    }
+
+    private static Template read(PodTemplateSpec template) {
+        if (template.getSpec() == null) {
+            return NONE;
+        }
+        var mentions = new Mentions();
+        Containers.all(template.getSpec())
+                .flatMap(container -> Containers.list(container.getEnv()).stream())
+                .flatMap(variable -> text(variable).stream())
+                .forEach(mentions::read);
+        return new Template(
+                List.copyOf(mentions.found()),
+                Containers.app(template.getSpec()).stream()
+                        .filter(Template::serves)
+                        .filter(container -> container.getReadinessProbe() == null)
+                        .map(Container::getName)
+                        .toList());
+    }
+
+    private static Optional<String> text(EnvVar variable) {
+        var name = Objects.requireNonNullElse(variable.getName(), "").toUpperCase(Locale.ROOT);
+        return Stream.of(SECRET, OWN).anyMatch(pattern -> pattern.matcher(name).matches())
+                ? Optional.empty()
+                : Optional.ofNullable(variable.getValue());
+    }
+
+    private static boolean serves(Container container) {
+        return Containers.ports(container).stream().anyMatch(Template::isServed);
+    }
+
+    private static boolean isServed(ContainerPort port) {
+        return Objects.requireNonNullElse(port.getProtocol(), "TCP").equals("TCP")
+                && !WATCHED.matcher(Objects.requireNonNullElse(port.getName(), ""))
+                        .matches();
+    }
+}
