@@ -27,7 +27,7 @@ final class SidecarFindings {
                 .map(reason -> FindingKind.SidecarSkipped.of(workload, "pods got no sidecar: " + reason));
         var open = sidecar.notCaptured().stream()
                 .filter(note -> !isSaidOfThePolicy(note, calls, services))
-                .map(note -> kind(note).of(workload, note.message()));
+                .map(note -> finding(workload, note));
         return Stream.of(barred, suspended, skipped, open).flatMap(Function.identity());
     }
 
@@ -43,13 +43,20 @@ final class SidecarFindings {
         return note.reason().equals(FindingKind.UnknownService.name());
     }
 
-    /**
-     * Anybody may write on a pod, so not every word is one of ours. A Service that was missing when the pods were created
-     * need not be any more; what is left of it is that they do not capture it.
-     */
-    private static FindingKind kind(NotCaptured.Note note) {
+    /** A Service that was missing when the pods were created need not be any more, but they still do not capture it. */
+    private static Finding finding(Workload.Key workload, NotCaptured.Note note) {
+        return isOfUnknownService(note)
+                ? FindingKind.NotCaptured.of(
+                        workload,
+                        "the Service of dependency " + String.join(", ", note.dependencies())
+                                + " was not there when the pods were created")
+                : kind(note.reason()).of(workload, note.message());
+    }
+
+    /** Anybody may write on a pod, so not every word is one of ours. */
+    private static FindingKind kind(String word) {
         return Arrays.stream(FindingKind.values())
-                .filter(kind -> kind.name().equals(note.reason()) && !isOfUnknownService(note))
+                .filter(kind -> kind.name().equals(word))
                 .findFirst()
                 .orElse(FindingKind.NotCaptured);
     }

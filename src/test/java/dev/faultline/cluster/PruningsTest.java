@@ -3,11 +3,14 @@ package dev.faultline.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.Manifests;
+import dev.faultline.policy.mention.Mention;
+import dev.faultline.policy.mention.Template;
 import dev.faultline.policy.target.Replacement;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -62,6 +65,33 @@ class PruningsTest {
 
         assertThat(Prunings.DEPLOYMENT.isNews(before, upgraded)).isFalse();
         assertThat(Prunings.DEPLOYMENT.isNews(before, passedOn)).isTrue();
+    }
+
+    @Test
+    void ofAnEnvironmentTheHostsStayAndNothingElseOfIt() {
+        var manifest = """
+                apiVersion: apps/v1
+                kind: Deployment
+                metadata: {name: web, namespace: shop}
+                spec:
+                  selector: {matchLabels: {app: web}}
+                  template:
+                    metadata: {labels: {app: web}}
+                    spec:
+                      containers:
+                      - {name: a, ports: [{containerPort: 80}], env: [{name: DB, value: "postgres://u:%s@%s:5432/x"}]}
+                """;
+
+        var before = Prunings.DEPLOYMENT.keep().apply((Deployment) only(manifest.formatted("sesame", "db")));
+        var again = Prunings.DEPLOYMENT.keep().apply((Deployment) only(manifest.formatted("tahini", "db")));
+        var moved = Prunings.DEPLOYMENT.keep().apply((Deployment) only(manifest.formatted("sesame", "db2")));
+
+        assertThat(before.toString()).doesNotContain("sesame");
+        assertThat(Template.of(
+                        Prunings.DEPLOYMENT.keep().apply(before).getSpec().getTemplate()))
+                .isEqualTo(new Template(List.of(new Mention("db", Mention.Form.Url)), List.of("a")));
+        assertThat(Prunings.DEPLOYMENT.isNews(before, again)).isFalse();
+        assertThat(Prunings.DEPLOYMENT.isNews(before, moved)).isTrue();
     }
 
     @Test

@@ -94,7 +94,7 @@ public enum FindingKind {
     SettingsIgnored(
             Warning,
             "A dependency asks for what its protocol does not have, as told by its Service: retries, timeout or fallback with TCP, fallback with gRPC.",
-            "remove them, or set protocol if the Service is wrong about it"),
+            "remove what is ignored, or set protocol if the Service is wrong about it"),
     SidecarSkipped(
             Warning,
             "Pods of a workload got no sidecar although the policy asks for one.",

@@ -49,17 +49,19 @@ public final class GraphFindings {
     }
 
     private static Finding storm(Chain chain) {
-        return FindingKind.RetryStormRisk.of(chain.words(chain.first().namespace()) + ": when the last fails, it gets "
-                + number(chain.factor()) + " calls for each one of the first ("
-                + chain.edges().stream().map(GraphFindings::hop).collect(Collectors.joining(" × ")) + ")");
+        return FindingKind.RetryStormRisk.of(chain.words(chain.first().namespace())
+                + ": when the last fails under load, it gets " + number(chain.factor())
+                + " calls for each one of the first: "
+                + chain.edges().stream().map(GraphFindings::hop).collect(Collectors.joining(", ")));
     }
 
     private static String hop(Edge edge) {
         var repeats = edge.repeats();
-        return repeats.attempts() == 0
-                ? "1"
-                : number(repeats.factor()) + " with " + (repeats.attempts() + 1) + " tries and a budget of "
-                        + repeats.budgetPercent() + "%";
+        return "×" + number(repeats.factor())
+                + (repeats.attempts() == 0
+                        ? ""
+                        : " by " + (repeats.attempts() + 1) + " tries with a budget of " + repeats.budgetPercent()
+                                + "%");
     }
 
     private static String number(double factor) {

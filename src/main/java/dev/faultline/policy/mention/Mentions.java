@@ -57,9 +57,15 @@ public final class Mentions {
             var next = text.indexOf(SCHEME_END, begin);
             readUrl(
                     text.substring(Math.max(0, at - LONGEST_SCHEME), at),
-                    text.substring(begin, next < 0 ? text.length() : next));
+                    next < 0 ? text.substring(begin) : withoutScheme(text.substring(begin, next)));
             at = next;
         }
+    }
+
+    /** What stands before the next URL. */
+    private static String withoutScheme(String text) {
+        var scheme = SCHEME.matcher(text.substring(Math.max(0, text.length() - LONGEST_SCHEME)));
+        return scheme.find() ? text.substring(0, text.length() - scheme.group().length()) : text;
     }
 
     /** @param rest all that follows, up to the next URL */

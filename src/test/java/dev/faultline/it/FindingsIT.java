@@ -1,0 +1,158 @@
+package dev.faultline.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.it.world.ApiServer;
+import dev.faultline.it.world.Manifests;
+import dev.faultline.it.world.RunningOperator;
+import dev.faultline.it.world.TestNamespace;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Findings follow what they are about, also where that is an object of somebody else. */
+class FindingsIT {
+    @RegisterExtension
+    static final RunningOperator OPERATOR = new RunningOperator("findings");
+
+    private TestNamespace namespace;
+
+    @BeforeEach
+    void makeNamespace() {
+        namespace = ApiServer.ready().namespace("findings");
+    }
+
+    @AfterEach
+    void removeNamespace() {
+        namespace.close();
+    }
+
+    private static String service(String name, String port) {
+        return """
+                apiVersion: v1
+                kind: Service
+                metadata: {name: %1$s}
+                spec: {selector: {app: %1$s}, ports: [{name: %2$s, port: 80}]}
+                """.formatted(name, port);
+    }
+
+    private static String policy(String name, String... dependencies) {
+        return Manifests.policyWith(
+                name,
+                "targetRefs: [{kind: Deployment, name: " + name + "}]",
+                "mode: Audit",
+                "dependencies:",
+                "- " + String.join("\n- ", dependencies));
+    }
+
+    private static String on(String service, String more) {
+        return "{name: %1$s, serviceRef: {name: %1$s, port: 80}%2$s}".formatted(service, more);
+    }
+
+    private void awaitFindings(String policy, String... findings) {
+        namespace.awaitPolicy(
+                policy, view -> assertThat(view.findings()).as(view.text()).containsExactlyInAnyOrder(findings));
+    }
+
+    @Test
+    void aServiceThatComesAndChangesIsSeenByThosePoliciesThatNameIt() {
+        namespace.apply(Manifests.deployment("front", 2), policy("front", on("orders", ", timeout: 1s")));
+        awaitFindings("front", "UnknownService");
+
+        namespace.apply(service("orders", "web"));
+        awaitFindings("front", "ProtocolUnknown");
+
+        namespace.apply(service("orders", "tcp"));
+        awaitFindings("front", "SettingsIgnored");
+
+        namespace.apply(service("orders", "http"));
+        awaitFindings("front");
+
+        namespace
+                .client()
+                .services()
+                .inNamespace(namespace.name())
+                .withName("orders")
+                .delete();
+        awaitFindings("front", "UnknownService");
+    }
+
+    @Test
+    void aServiceThatAnEnvironmentNamesIsSeenWhenItComes() {
+        var front = Manifests.deployment("front", 2)
+                .replace(
+                        "image: example.invalid/app}",
+                        "image: example.invalid/app, ports: [{containerPort: 8080}],"
+                                + " env: [{name: CACHE, value: 'redis://u:sesame@cache:6379'}]}");
+        namespace.apply(service("orders", "http"), front, policy("front", on("orders", "")));
+        awaitFindings("front", "NoReadinessProbe");
+
+        namespace.apply(service("cache", "tcp"));
+        awaitFindings("front", "NoReadinessProbe", "UndeclaredDependency");
+        assertThat(namespace.policy("front").text())
+                .contains("Service cache." + namespace.name())
+                .doesNotContain("sesame");
+
+        namespace.apply(policy("front", on("orders", ""), on("cache", "")));
+        awaitFindings("front", "NoReadinessProbe");
+
+        namespace.apply(Manifests.deployment("front", 2));
+        awaitFindings("front");
+        assertThat(OPERATOR.process().log()).doesNotContain("sesame");
+    }
+
+    @Test
+    void aCallOfOneWorkloadIsSeenByThosePoliciesWhoseWorkloadsCallIt() {
+        namespace.apply(
+                Manifests.deployment("front", 2),
+                Manifests.deployment("orders", 2),
+                Manifests.deployment("stock", 2),
+                service("front", "http"),
+                service("orders", "http"),
+                service("stock", "http"),
+                policy("front", on("orders", ", retries: {attempts: 2, budgetPercent: 100}")),
+                policy("orders", on("stock", "")),
+                policy("stock", on("front", ", criticality: Soft")));
+        awaitFindings("front");
+        awaitFindings("orders");
+        awaitFindings("stock");
+
+        namespace.apply(policy("stock", on("front", "")));
+        awaitFindings("front", "HardDependencyCycle");
+        awaitFindings("orders", "HardDependencyCycle");
+        awaitFindings("stock", "HardDependencyCycle");
+
+        namespace.deletePolicy("stock");
+        awaitFindings("front");
+        awaitFindings("orders");
+
+        namespace.apply(policy("orders", on("stock", ", retries: {attempts: 1, budgetPercent: 100}")));
+        awaitFindings("front", "RetryStormRisk");
+        awaitFindings("orders");
+
+        namespace
+                .client()
+                .services()
+                .inNamespace(namespace.name())
+                .withName("orders")
+                .delete();
+        awaitFindings("front", "UnknownService");
+    }
+
+    @Test
+    void aWorkloadThatComesLaterIsSeenByThoseWhoseCallsReachIt() {
+        namespace.apply(
+                Manifests.deployment("front", 2),
+                service("front", "http"),
+                service("orders", "http"),
+                policy("front", on("orders", "")),
+                policy("orders", on("front", "")));
+        awaitFindings("front");
+
+        namespace.apply(Manifests.deployment("orders", 2));
+
+        awaitFindings("front", "HardDependencyCycle");
+        awaitFindings("orders", "HardDependencyCycle");
+    }
+}
