@@ -63,6 +63,7 @@ FAULTLINE_LOG_LEVEL: {{ .Values.logLevel | quote }}
 FAULTLINE_CLUSTER_DOMAIN: {{ .Values.clusterDomain | quote }}
 FAULTLINE_WEBHOOK_CERTIFICATE: {{ ternary "cert-manager" "own" .Values.certManager.enabled }}
 FAULTLINE_AUTOMATIC_ROLLOUT: {{ .Values.automaticRollout.enabled | quote }}
+FAULTLINE_READ_CONFIG_MAPS: {{ .Values.findings.readConfigMaps | quote }}
 FAULTLINE_BYPASS: {{ .Values.sidecar.bypass | quote }}
 FAULTLINE_SIDECAR_IMAGE: {{ include "faultline.imageOf" (list .Values.sidecar.image "") | quote }}
 FAULTLINE_SIDECAR_PULL_POLICY: {{ .Values.sidecar.image.pullPolicy | quote }}

@@ -187,6 +187,16 @@ class RightsTest(ChartTest):
         self.assertNotIn(("ClusterRole", "faultline-rollout"), self.bound(without))
         self.assertNotIn("faultline-restarts-only", without["ValidatingAdmissionPolicy"])
 
+    def test_config_maps_are_read_only_where_findings_may(self):
+        role = ("ClusterRole", "faultline-configmaps")
+        allowed = rendered("--set", "findings.readConfigMaps=true")
+
+        self.assertNotIn("faultline-configmaps", self.chart["ClusterRole"])
+        self.assertNotIn(role, self.bound(self.chart))
+        self.assertEqual(granted(allowed["ClusterRole"]["faultline-configmaps"]),
+                         {("", "configmaps", "list"), ("", "configmaps", "watch")})
+        self.assertIn(role, self.bound(allowed))
+
     def test_the_webhooks_secret_is_cert_managers_when_it_issues_it(self):
         role = rendered("--set", "certManager.enabled=true")["Role"]["faultline-certificates"]
         written = [set(rule["resourceNames"]) for rule in role["rules"] if "update" in rule["verbs"]]
@@ -556,8 +566,9 @@ class PodTest(ChartTest):
         other = self.sidecar(
             "--set", f"sidecar.image.repository=example.org/envoy,sidecar.image.digest={digest}",
             "--set", "sidecar.image.pullPolicy=Always,sidecar.resources.requests.cpu=1,clusterDomain=example.test",
-            "--set", "automaticRollout.enabled=false")
+            "--set", "automaticRollout.enabled=false,findings.readConfigMaps=true")
 
+        self.assertEqual((told["READ_CONFIG_MAPS"], other["READ_CONFIG_MAPS"]), ("false", "true"))
         self.assertEqual(
             {name: told[name] for name in told if name.startswith("SIDECAR")},
             {"SIDECAR_IMAGE": "envoyproxy/envoy:distroless-v1.40.0", "SIDECAR_PULL_POLICY": "IfNotPresent",

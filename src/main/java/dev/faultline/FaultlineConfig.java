@@ -93,6 +93,10 @@ interface FaultlineConfig {
     @WithDefault("true")
     Optional<String> automaticRollout();
 
+    /** Whether hosts are looked for in ConfigMaps too, true or false: {@code FAULTLINE_READ_CONFIG_MAPS}. */
+    @WithDefault("false")
+    Optional<String> readConfigMaps();
+
     /** Whether every sidecar is plain pass-through, true or false: {@code FAULTLINE_BYPASS}. */
     @WithDefault("false")
     Optional<String> bypass();

@@ -9,6 +9,7 @@ import java.util.Optional;
  * The operator's settings, typed and found usable together.
  *
  * @param identity unique among replicas; empty for the host's name
+ * @param readConfigMaps whether hosts are looked for in ConfigMaps too
  */
 record Settings(
         String namespace,
@@ -18,6 +19,7 @@ record Settings(
         Duration leaseRenewDeadline,
         Duration leaseRetryPeriod,
         Duration cacheSyncTimeout,
+        boolean readConfigMaps,
         SidecarsSettings sidecars) {
 
     /** What reading gives. */
@@ -39,6 +41,7 @@ record Settings(
                 faults.duration("FAULTLINE_LEASE_RENEW_DEADLINE", config.leaseRenewDeadline(), Duration.ofMinutes(5)),
                 faults.duration("FAULTLINE_LEASE_RETRY_PERIOD", config.leaseRetryPeriod(), Duration.ofMinutes(5)),
                 faults.duration("FAULTLINE_CACHE_SYNC_TIMEOUT", config.cacheSyncTimeout(), Duration.ofHours(1)),
+                faults.yesOrNo("FAULTLINE_READ_CONFIG_MAPS", config.readConfigMaps()),
                 SidecarsSettings.read(config, faults, namespace));
         if (faults.found().isEmpty()) {
             faults.order(

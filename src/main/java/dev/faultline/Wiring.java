@@ -61,8 +61,8 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Caches caches(KubernetesClient client) {
-        return new Caches(client);
+    Caches caches(KubernetesClient client, Settings settings) {
+        return new Caches(client, settings.readConfigMaps());
     }
 
     @Produces

@@ -39,6 +39,9 @@ final class CacheIndexes {
     /** Workloads of both kinds by the Services that their containers mention. */
     final WordIndex<Place, Mentioning> mentions = new WordIndex<>(Mentioning::place, Mentioning::services);
 
+    /** The same by the ConfigMaps that their environment comes from. */
+    final WordIndex<Place, Mentioning> configured = new WordIndex<>(Mentioning::place, Mentioning::configMaps);
+
     final WordIndex<Place, PodDisruptionBudget> budgetOwners =
             placed(budget -> budget.getMetadata().getOwnerReferences().stream().map(OwnerReference::getUid));
 
@@ -96,8 +99,11 @@ final class CacheIndexes {
         return target.map(Workload.Key::attachedTo).stream();
     }
 
-    /** @param services that they may mention, there or not */
-    record Mentioning(Outline workload, Set<Place> services) {
+    /**
+     * @param services that its containers may mention, there or not
+     * @param configMaps that their environment comes from
+     */
+    record Mentioning(Outline workload, Set<Place> services, Set<Place> configMaps) {
         Place place() {
             return workload.place();
         }
@@ -111,11 +117,15 @@ final class CacheIndexes {
         }
 
         private static Mentioning of(Outline workload, PodTemplateSpec template) {
+            var read = Template.of(template);
             return new Mentioning(
                     workload,
-                    Template.of(template).mentions().stream()
+                    read.mentions().stream()
                             .flatMap(mention -> ServiceName.of(mention.host(), workload.namespace()).stream())
                             .map(name -> new Place(name.namespace(), name.name()))
+                            .collect(Collectors.toUnmodifiableSet()),
+                    read.sources().stream()
+                            .map(source -> new Place(workload.namespace(), source.configMap()))
                             .collect(Collectors.toUnmodifiableSet()));
         }
     }

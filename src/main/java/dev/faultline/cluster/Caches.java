@@ -5,6 +5,8 @@ import dev.faultline.cluster.cache.Filling;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
 import dev.faultline.cluster.trouble.FailedCreations;
+import dev.faultline.policy.mention.Mention;
+import dev.faultline.policy.mention.Source;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -40,9 +42,11 @@ public final class Caches implements Observed, AutoCloseable {
     private final Cached<PersistentVolumeClaim> claims;
     private final Cached<PersistentVolume> volumes;
     private final ScaledObjects scaledObjects;
+    private final ConfigMaps configMaps;
     private final CacheIndexes indexes = new CacheIndexes();
 
-    public Caches(KubernetesClient client) {
+    /** @param readConfigMaps whether the hosts in ConfigMaps are of interest */
+    public Caches(KubernetesClient client, boolean readConfigMaps) {
         deployments = new Cached<>(
                 client.apps().deployments().inAnyNamespace(),
                 Prunings.DEPLOYMENT,
@@ -50,7 +54,8 @@ public final class Caches implements Observed, AutoCloseable {
                 List.of(
                         indexes.workloads.seenAs(Outline::of),
                         indexes.restarts.seenAs(CacheIndexes::restarted),
-                        indexes.mentions.seenAs(CacheIndexes.Mentioning::of)));
+                        indexes.mentions.seenAs(CacheIndexes.Mentioning::of),
+                        indexes.configured.seenAs(CacheIndexes.Mentioning::of)));
         statefulSets = new Cached<>(
                 client.apps().statefulSets().inAnyNamespace(),
                 Prunings.STATEFUL_SET,
@@ -58,7 +63,8 @@ public final class Caches implements Observed, AutoCloseable {
                 List.of(
                         indexes.workloads.seenAs(Outline::of),
                         indexes.restarts.seenAs(CacheIndexes::restarted),
-                        indexes.mentions.seenAs(CacheIndexes.Mentioning::of)));
+                        indexes.mentions.seenAs(CacheIndexes.Mentioning::of),
+                        indexes.configured.seenAs(CacheIndexes.Mentioning::of)));
         budgets = new Cached<>(
                 client.policy().v1().podDisruptionBudget().inAnyNamespace(),
                 Prunings.BUDGET,
@@ -83,6 +89,7 @@ public final class Caches implements Observed, AutoCloseable {
         claims = new Cached<>(client.persistentVolumeClaims().inAnyNamespace(), Prunings.CLAIM, this::tell);
         volumes = new Cached<>(client.persistentVolumes(), Prunings.VOLUME, this::tell);
         scaledObjects = new ScaledObjects(client, this::tell, indexes.scaledObjects);
+        configMaps = new ConfigMaps(client, readConfigMaps, this::tell);
     }
 
     /** @param listener told of every change that matters, on the informers' threads */
@@ -100,11 +107,12 @@ public final class Caches implements Observed, AutoCloseable {
      * @throws java.util.concurrent.CompletionException when a cache is not filled within the patience
      */
     public void start(Duration patience) {
-        Filling.await(Stream.concat(kinds().map(Cached::start), Stream.of(scaledObjects.start())), patience);
+        var more = Stream.concat(Stream.of(scaledObjects.start()), configMaps.start());
+        Filling.await(Stream.concat(kinds().map(Cached::start), more), patience);
     }
 
     public boolean isSynced() {
-        return kinds().allMatch(Cached::isSynced) && scaledObjects.isSynced();
+        return kinds().allMatch(Cached::isSynced) && scaledObjects.isSynced() && configMaps.isSynced();
     }
 
     private Stream<Cached<?>> kinds() {
@@ -247,9 +255,21 @@ public final class Caches implements Observed, AutoCloseable {
         return indexes.injected.words();
     }
 
-    /** Workloads whose containers mention a Service. */
+    /** Workloads whose containers mention a Service, in a ConfigMap or by themselves. */
     public Stream<Outline> mentioning(Place service) {
-        return indexes.mentions.under(service).map(CacheIndexes.Mentioning::workload);
+        return Stream.concat(
+                indexes.mentions.under(service).map(CacheIndexes.Mentioning::workload),
+                configMaps.mentioning(service).flatMap(map -> configuredBy(map.namespace(), map.name())));
+    }
+
+    @Override
+    public Stream<Outline> configuredBy(String namespace, String configMap) {
+        return indexes.configured.under(new Place(namespace, configMap)).map(CacheIndexes.Mentioning::workload);
+    }
+
+    @Override
+    public Stream<Mention> mentions(String namespace, Source source) {
+        return configMaps.mentions(namespace, source);
     }
 
     /** Workloads that the operator has restarted and that are not through with it. */
@@ -271,5 +291,6 @@ public final class Caches implements Observed, AutoCloseable {
     public void close() {
         kinds().forEach(Cached::close);
         scaledObjects.close();
+        configMaps.close();
     }
 }

@@ -4,6 +4,8 @@ import dev.faultline.api.TargetKind;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.budget.BudgetResource;
+import dev.faultline.policy.mention.Mention;
+import dev.faultline.policy.mention.Source;
 import dev.faultline.policy.target.SelectorMatch;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -85,6 +87,16 @@ public interface Observed {
     /** Workloads whose pods, as the template makes them, are selected. */
     default Stream<Outline> withTemplatesSelectedBy(String namespace, LabelSelector selector) {
         return outlines(namespace).filter(workload -> SelectorMatch.matches(selector, workload.podLabels()));
+    }
+
+    /** Workloads whose environment comes from a ConfigMap. */
+    default Stream<Outline> configuredBy(String namespace, String configMap) {
+        return Stream.empty();
+    }
+
+    /** Hosts that an environment gets from a ConfigMap; none where these are not read. */
+    default Stream<Mention> mentions(String namespace, Source source) {
+        return Stream.empty();
     }
 
     /** Workloads that take a pod with these labels for theirs. */

@@ -6,8 +6,10 @@ import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.cache.Pruning;
 import dev.faultline.cluster.cache.Slim;
 import dev.faultline.policy.capture.CaptureNotation;
+import dev.faultline.policy.mention.ConfigHosts;
 import dev.faultline.policy.target.Replacement;
 import dev.faultline.policy.trouble.Symptom;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
@@ -173,6 +175,16 @@ final class Prunings {
                 return volume;
             },
             volume -> facts(volume.getSpec().getNodeAffinity(), volume.getSpec().getClaimRef()));
+
+    static final Pruning<ConfigMap> CONFIG_MAP = new Pruning<>(
+            map -> {
+                ConfigHosts.of(map).keepOn(map);
+                map.setMetadata(Slim.meta(map.getMetadata()));
+                map.setData(Map.of());
+                map.setBinaryData(Map.of());
+                return map;
+            },
+            ConfigHosts::of);
 
     static final Pruning<CustomResourceDefinition> DEFINITION = new Pruning<>(
             definition -> {

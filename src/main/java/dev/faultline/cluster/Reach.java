@@ -3,6 +3,7 @@ package dev.faultline.cluster;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.target.Workload;
+import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -45,6 +46,7 @@ public sealed interface Reach {
             case PersistentVolumeClaim claim ->
                 finder.mounting(claim.getMetadata().getName());
             case PersistentVolume volume -> boundBy(volume.getSpec().getClaimRef(), observed);
+            case ConfigMap map -> finder.configuredBy(map.getMetadata().getName());
             case Event failed -> finder.named(FailedCreations.workload(failed));
             case Node _ -> new Everything();
             default -> new Nothing();
@@ -92,6 +94,10 @@ public sealed interface Reach {
         Reach mounting(String claim) {
             return those(observed.podsMounting(namespace, claim)
                     .flatMap(pod -> observed.selecting(namespace, Reach.labels(pod))));
+        }
+
+        Reach configuredBy(String configMap) {
+            return those(observed.configuredBy(namespace, configMap));
         }
 
         private Reach those(Stream<Outline> workloads) {

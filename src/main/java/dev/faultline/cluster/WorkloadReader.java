@@ -103,7 +103,7 @@ final class WorkloadReader {
                 autoscalers.scale(namespace, key, replicas),
                 shape.selector(),
                 labels(shape.template().getMetadata().getLabels()),
-                Template.of(shape.template()),
+                template(namespace, shape.template()),
                 shape.replacement(),
                 new Workload.Storage(
                         shape.claimTemplates()
@@ -117,6 +117,13 @@ final class WorkloadReader {
                         .map(pod -> member(pod, !isSpread(shape.template().getSpec())))
                         .toList(),
                 refusals(namespace, key));
+    }
+
+    private Template template(String namespace, PodTemplateSpec full) {
+        var template = Template.of(full);
+        return template.sources().isEmpty()
+                ? template
+                : template.with(template.sources().stream().flatMap(source -> observed.mentions(namespace, source)));
     }
 
     private List<Refusal> refusals(String namespace, Workload.Key key) {

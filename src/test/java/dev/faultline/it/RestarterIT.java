@@ -48,7 +48,7 @@ class RestarterIT {
         FakePods.ready(namespace, "api", 1);
         FakePods.ready(namespace, "db", 1);
         client = OperatorAccount.ACCOUNT.client();
-        caches = new Caches(client);
+        caches = new Caches(client, false);
         caches.start(Duration.ofSeconds(30));
         restarter = new Restarter(client, caches, new Metrics(new SimpleMeterRegistry()), Clock.systemUTC());
         eventually(() -> assertThat(Replacement.of(cached("web")).phase()).isEqualTo(Replacement.Phase.Settled));

@@ -17,10 +17,11 @@ import java.util.stream.Stream;
  * What is read of a pod template's containers.
  *
  * @param mentions hosts in their environment, at most {@link Mentions#MOST}
+ * @param sources ConfigMaps that more of their environment comes from, at most {@link Source#MOST}
  * @param unprobed names of the containers that serve and have no readiness probe
  */
-public record Template(List<Mention> mentions, List<String> unprobed) {
-    public static final Template NONE = new Template(List.of(), List.of());
+public record Template(List<Mention> mentions, List<Source> sources, List<String> unprobed) {
+    public static final Template NONE = new Template(List.of(), List.of(), List.of());
 
     /** Where a template that has been pruned keeps what was read of it: no manifest can hold a value of this type. */
     private static final String KEPT = "read";
@@ -47,6 +48,17 @@ public record Template(List<Mention> mentions, List<String> unprobed) {
         pruned.setAdditionalProperties(equals(NONE) ? Map.of() : Map.of(KEPT, this));
     }
 
+    /** With hosts that its sources have, as far as there is room. */
+    public Template with(Stream<Mention> more) {
+        return new Template(
+                Stream.concat(mentions.stream(), more)
+                        .distinct()
+                        .limit(Mentions.MOST)
+                        .toList(),
+                sources,
+                unprobed);
+    }
+
     private static Template read(PodTemplateSpec template) {
         if (template.getSpec() == null) {
             return NONE;
@@ -58,6 +70,11 @@ public record Template(List<Mention> mentions, List<String> unprobed) {
                 .forEach(mentions::read);
         return new Template(
                 List.copyOf(mentions.found()),
+                Containers.all(template.getSpec())
+                        .flatMap(Source::of)
+                        .distinct()
+                        .limit(Source.MOST)
+                        .toList(),
                 Containers.app(template.getSpec()).stream()
                         .filter(Template::serves)
                         .filter(container -> container.getReadinessProbe() == null)
@@ -66,10 +83,18 @@ public record Template(List<Mention> mentions, List<String> unprobed) {
     }
 
     private static Optional<String> text(EnvVar variable) {
-        var name = Objects.requireNonNullElse(variable.getName(), "").toUpperCase(Locale.ROOT);
-        return Stream.of(SECRET, OWN).anyMatch(pattern -> pattern.matcher(name).matches())
-                ? Optional.empty()
-                : Optional.ofNullable(variable.getValue());
+        return isRead(variable) ? Optional.ofNullable(variable.getValue()) : Optional.empty();
+    }
+
+    static boolean isRead(EnvVar variable) {
+        return isRead(Objects.requireNonNullElse(variable.getName(), ""));
+    }
+
+    /** Whether a variable of that name may be looked into. */
+    static boolean isRead(String name) {
+        var upper = name.toUpperCase(Locale.ROOT);
+        return Stream.of(SECRET, OWN)
+                .noneMatch(pattern -> pattern.matcher(upper).matches());
     }
 
     private static boolean serves(Container container) {
