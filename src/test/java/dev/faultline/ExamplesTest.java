@@ -3,6 +3,7 @@ package dev.faultline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.api.status.Finding;
 import dev.faultline.policy.PolicyPlan;
 import dev.faultline.policy.PolicyPlanner;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -47,6 +48,22 @@ class ExamplesTest {
         assertThat(budgets(story)).isEqualTo(PROMISED.get(story.getFileName().toString()));
     }
 
+    @ParameterizedTest
+    @MethodSource("stories")
+    void aStoryHasNoFindingsButThoseThatItIsAbout(Path story) {
+        var cluster = Manifests.in(story, "");
+        var found = cluster.policies()
+                .map(policy -> planned(policy, cluster))
+                .flatMap(plan -> Stream.concat(
+                        plan.findings().stream(),
+                        plan.attached().stream().flatMap(target -> target.findings().stream())))
+                .map(Finding::finding)
+                .toList();
+
+        assertThat(found)
+                .isEqualTo(story.endsWith("single-replica") ? List.of("SingleReplica") : List.of());
+    }
+
     /** The budgets that a folder of manifests gives, as {@code maxUnavailable policy}. */
     static List<String> budgets(Path folder) {
         var cluster = Manifests.in(folder, "");
@@ -58,8 +75,12 @@ class ExamplesTest {
     }
 
     private static List<PodDisruptionBudget> wanted(ResiliencePolicy policy, Manifests cluster) {
+        return planned(policy, cluster).wanted();
+    }
+
+    private static PolicyPlan.Planned planned(ResiliencePolicy policy, Manifests cluster) {
         var plan = PolicyPlanner.plan(policy, cluster.neighbourhood().of(policy, cluster::policies));
         assertThat(plan).isInstanceOf(PolicyPlan.Planned.class);
-        return ((PolicyPlan.Planned) plan).wanted();
+        return (PolicyPlan.Planned) plan;
     }
 }

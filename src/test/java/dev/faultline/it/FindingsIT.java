@@ -4,17 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.Manifests;
+import dev.faultline.it.world.OptionalRights;
 import dev.faultline.it.world.RunningOperator;
 import dev.faultline.it.world.TestNamespace;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Findings follow what they are about, also where that is an object of somebody else. */
 class FindingsIT {
     @RegisterExtension
-    static final RunningOperator OPERATOR = new RunningOperator("findings");
+    @Order(1)
+    static final OptionalRights RIGHTS = new OptionalRights("findings.readConfigMaps=true", "rbac-configmaps.yaml");
+
+    @RegisterExtension
+    @Order(2)
+    static final RunningOperator OPERATOR =
+            new RunningOperator("findings", Map.of("FAULTLINE_READ_CONFIG_MAPS", "true"));
 
     private TestNamespace namespace;
 
@@ -51,8 +60,10 @@ class FindingsIT {
     }
 
     private void awaitFindings(String policy, String... findings) {
-        namespace.awaitPolicy(
-                policy, view -> assertThat(view.findings()).as(view.text()).containsExactlyInAnyOrder(findings));
+        namespace.awaitPolicy(policy, view -> {
+            assertThat(view.observedGeneration()).isEqualTo(view.generation());
+            assertThat(view.findings()).as(view.text()).containsExactlyInAnyOrder(findings);
+        });
     }
 
     @Test
@@ -100,6 +111,34 @@ class FindingsIT {
         namespace.apply(Manifests.deployment("front", 2));
         awaitFindings("front");
         assertThat(OPERATOR.process().log()).doesNotContain("sesame");
+    }
+
+    @Test
+    void aConfigMapThatAnEnvironmentComesFromIsReadForHosts() {
+        var map = """
+                apiVersion: v1
+                kind: ConfigMap
+                metadata: {name: settings}
+                data: {CACHE: "cache:6379", DB_PASSWORD: "other:1", DB: "postgres://u:sesame@db/x"}
+                """;
+        var front = Manifests.deployment("front", 2)
+                .replace(
+                        "image: example.invalid/app}",
+                        "image: example.invalid/app, envFrom: [{configMapRef: {name: settings}}]}");
+        namespace.apply(service("orders", "http"), service("other", "http"), front, policy("front", on("orders", "")));
+        awaitFindings("front");
+
+        namespace.apply(map);
+        namespace.apply(service("cache", "tcp"));
+        awaitFindings("front", "UndeclaredDependency");
+
+        namespace.apply(map.replace("cache:6379", "none"));
+        awaitFindings("front");
+
+        namespace.apply(map.replace("@db/", "@other/"));
+        namespace.awaitPolicy("front", view -> assertThat(view.text())
+                .contains("Service other." + namespace.name())
+                .doesNotContain("sesame"));
     }
 
     @Test

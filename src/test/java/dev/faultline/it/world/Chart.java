@@ -21,6 +21,21 @@ public final class Chart {
                 .text()));
     }
 
+    /** What one of its files gives with a value set. */
+    static List<HasMetadata> template(ApiServer server, String namespace, String value, String file) {
+        return server.parse(Command.helm(
+                        "template",
+                        "faultline",
+                        FOLDER.toString(),
+                        "--namespace",
+                        namespace,
+                        "--set",
+                        value,
+                        "--show-only",
+                        "templates/" + file)
+                .text());
+    }
+
     /** What an installation consists of. */
     public List<HasMetadata> release() {
         return objects.stream().filter(object -> hook(object).isEmpty()).toList();

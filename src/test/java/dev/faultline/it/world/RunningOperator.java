@@ -1,5 +1,6 @@
 package dev.faultline.it.world;
 
+import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -7,15 +8,27 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** One leading operator for all tests of a class. */
 public final class RunningOperator implements BeforeAllCallback, AfterAllCallback {
     private final String name;
+    private final Map<String, String> settings;
     private OperatorProcess process;
 
     public RunningOperator(String name) {
+        this(name, Map.of());
+    }
+
+    public RunningOperator(String name, Map<String, String> settings) {
         this.name = name;
+        this.settings = settings;
     }
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        process = OperatorProcess.leading(name);
+        process = leading(name);
+    }
+
+    private OperatorProcess leading(String identity) {
+        var operator = OperatorProcess.launch(identity, settings);
+        operator.awaitLeading();
+        return operator;
     }
 
     @Override
@@ -32,6 +45,6 @@ public final class RunningOperator implements BeforeAllCallback, AfterAllCallbac
     /** Ends the process as the kubelet would, and starts another in its place. */
     public void restart() {
         process.close();
-        process = OperatorProcess.leading(name + "-again");
+        process = leading(name + "-again");
     }
 }

@@ -1,0 +1,35 @@
+package dev.faultline.it.world;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** Rights that the chart gives the operator only where a value asks for them, for all tests of a class. */
+public final class OptionalRights implements BeforeAllCallback, AfterAllCallback {
+    private final String value;
+    private final String template;
+    private List<HasMetadata> objects = List.of();
+
+    /**
+     * @param value such as {@code findings.readConfigMaps=true}
+     * @param template the file of the chart that has them then
+     */
+    public OptionalRights(String value, String template) {
+        this.value = value;
+        this.template = template;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        objects = Chart.template(ApiServer.ready(), ApiServer.OPERATOR_NAMESPACE, value, template);
+        objects.forEach(ApiServer.ready()::apply);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        objects.forEach(
+                object -> ApiServer.ready().client().resource(object).delete());
+    }
+}
