@@ -60,8 +60,7 @@ class ExamplesTest {
                 .map(Finding::finding)
                 .toList();
 
-        assertThat(found)
-                .isEqualTo(story.endsWith("single-replica") ? List.of("SingleReplica") : List.of());
+        assertThat(found).isEqualTo(story.endsWith("single-replica") ? List.of("SingleReplica") : List.of());
     }
 
     /** The budgets that a folder of manifests gives, as {@code maxUnavailable policy}. */

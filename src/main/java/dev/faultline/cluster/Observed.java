@@ -6,6 +6,7 @@ import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.budget.BudgetResource;
 import dev.faultline.policy.mention.Mention;
 import dev.faultline.policy.mention.Source;
+import dev.faultline.policy.mention.Template;
 import dev.faultline.policy.target.SelectorMatch;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
@@ -97,6 +99,12 @@ public interface Observed {
     /** Hosts that an environment gets from a ConfigMap; none where these are not read. */
     default Stream<Mention> mentions(String namespace, Source source) {
         return Stream.empty();
+    }
+
+    /** What is read of a template, and of the ConfigMaps that its environment comes from. */
+    default Template template(String namespace, PodTemplateSpec full) {
+        var template = Template.of(full);
+        return template.with(template.sources().stream().flatMap(source -> mentions(namespace, source)));
     }
 
     /** Workloads that take a pod with these labels for theirs. */

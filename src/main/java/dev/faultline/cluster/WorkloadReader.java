@@ -4,7 +4,6 @@ import dev.faultline.api.TargetKind;
 import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.capture.CaptureNotation;
 import dev.faultline.policy.capture.NotCaptured;
-import dev.faultline.policy.mention.Template;
 import dev.faultline.policy.target.Replacement;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Workload;
@@ -103,7 +102,7 @@ final class WorkloadReader {
                 autoscalers.scale(namespace, key, replicas),
                 shape.selector(),
                 labels(shape.template().getMetadata().getLabels()),
-                template(namespace, shape.template()),
+                observed.template(namespace, shape.template()),
                 shape.replacement(),
                 new Workload.Storage(
                         shape.claimTemplates()
@@ -117,13 +116,6 @@ final class WorkloadReader {
                         .map(pod -> member(pod, !isSpread(shape.template().getSpec())))
                         .toList(),
                 refusals(namespace, key));
-    }
-
-    private Template template(String namespace, PodTemplateSpec full) {
-        var template = Template.of(full);
-        return template.sources().isEmpty()
-                ? template
-                : template.with(template.sources().stream().flatMap(source -> observed.mentions(namespace, source)));
     }
 
     private List<Refusal> refusals(String namespace, Workload.Key key) {

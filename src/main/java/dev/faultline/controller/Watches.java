@@ -16,8 +16,6 @@ import dev.faultline.policy.target.Workload;
 import dev.faultline.xds.Proxy;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.OwnerReference;
-import io.fabric8.kubernetes.api.model.apps.Deployment;
-import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -26,7 +24,6 @@ import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -121,7 +118,7 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
         if (isRunning()) {
             change.states().stream().flatMap(this::reached).forEach(this::wake);
             var workloads = change.states().stream()
-                    .flatMap(state -> outline(state).stream())
+                    .flatMap(state -> Outline.of(state).stream())
                     .distinct()
                     .toList();
             if (workloads.size() == 2 || change.states().size() == 1) {
@@ -133,14 +130,6 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
     /** Policies whose findings may depend on what these workloads call, or on whose they are. */
     private void wakeCallers(Stream<Outline> workloads) {
         wake(callers.stream().flatMap(known -> known.ofWorkloads(workloads).stream()));
-    }
-
-    private static Optional<Outline> outline(HasMetadata changed) {
-        return switch (changed) {
-            case Deployment deployment -> Optional.of(Outline.of(deployment));
-            case StatefulSet set -> Optional.of(Outline.of(set));
-            default -> Optional.empty();
-        };
     }
 
     private Stream<ResiliencePolicy> reached(HasMetadata changed) {
@@ -205,7 +194,7 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
             wakeRivals(before);
             wakeRivals(now);
         }
-        if (leaving || callsOtherwise(now, before)) {
+        if (leaving || Callers.mustHear(now, before)) {
             wakeCallers(Stream.concat(claimed(before), claimed(now)));
         }
         if (bypassed) {
@@ -223,11 +212,6 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
         wakeRivals(policy);
         wakeCallers(claimed(policy));
         tell(policy);
-    }
-
-    private static boolean callsOtherwise(ResiliencePolicy now, ResiliencePolicy before) {
-        return !Objects.equals(now.getSpec().dependencies(), before.getSpec().dependencies())
-                || !Claimant.of(now).claim().equals(Claimant.of(before).claim());
     }
 
     private void tell(ResiliencePolicy policy) {

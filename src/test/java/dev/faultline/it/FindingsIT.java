@@ -136,9 +136,11 @@ class FindingsIT {
         awaitFindings("front");
 
         namespace.apply(map.replace("@db/", "@other/"));
-        namespace.awaitPolicy("front", view -> assertThat(view.text())
-                .contains("Service other." + namespace.name())
-                .doesNotContain("sesame"));
+        namespace.awaitPolicy(
+                "front",
+                view -> assertThat(view.text())
+                        .contains("Service other." + namespace.name())
+                        .doesNotContain("sesame"));
     }
 
     @Test

@@ -2,11 +2,13 @@ package dev.faultline.cluster.index;
 
 import dev.faultline.api.TargetKind;
 import dev.faultline.policy.target.Workload;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,15 @@ public record Outline(
         Map<String, String> labels,
         LabelSelector selector,
         Map<String, String> podLabels) {
+
+    /** Empty for what is no workload. */
+    public static Optional<Outline> of(HasMetadata object) {
+        return switch (object) {
+            case Deployment deployment -> Optional.of(of(deployment));
+            case StatefulSet set -> Optional.of(of(set));
+            default -> Optional.empty();
+        };
+    }
 
     public static Outline of(Deployment deployment) {
         return new Outline(

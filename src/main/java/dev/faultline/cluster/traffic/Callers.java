@@ -4,10 +4,12 @@ import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
 import dev.faultline.policy.graph.CallGraph;
+import dev.faultline.policy.target.Claimant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -33,6 +35,12 @@ public final class Callers {
         this.services = services;
         this.naming = naming;
         this.workloads = workloads;
+    }
+
+    /** Whether a change of a policy concerns those who call its workloads. */
+    public static boolean mustHear(ResiliencePolicy now, ResiliencePolicy before) {
+        return !Objects.equals(now.getSpec().dependencies(), before.getSpec().dependencies())
+                || !Claimant.of(now).claim().equals(Claimant.of(before).claim());
     }
 
     public Collection<ResiliencePolicy> ofWorkloads(Stream<Outline> called) {

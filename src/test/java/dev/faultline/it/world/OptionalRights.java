@@ -29,7 +29,6 @@ public final class OptionalRights implements BeforeAllCallback, AfterAllCallback
 
     @Override
     public void afterAll(ExtensionContext context) {
-        objects.forEach(
-                object -> ApiServer.ready().client().resource(object).delete());
+        objects.forEach(object -> ApiServer.ready().client().resource(object).delete());
     }
 }
