@@ -22,6 +22,29 @@ class FindingsPageTest {
                 | Finding | Severity | Points | When | What to do |
                 |---|---|---|---|---|
                 %s
+
+                ## How calls are judged
+
+                A finding without `target` is about the policy as a whole: it is listed once, and counts for each target.
+
+                `RetryStormRisk` and `HardDependencyCycle` follow declared calls from workload to workload: from a
+                dependency's Service to the pods behind it, and on from the policy that has these pods, in whatever
+                namespace and in whichever mode. They look 8 hops far. A hop multiplies by the tries of a call
+                (`attempts` + 1) or by 100 / (100 − `budgetPercent`), whichever is less: with many calls under way the
+                budget binds (20%% makes it 1.25), with few of them it always allows 3 at once and does not. A dependency
+                without `retries` counts as 1: what it tries again has not reached anybody. The finding is on the
+                policy with which the chain begins. When a policy, a workload or a Service changes, up to 200 policies
+                whose workloads call it look again, the nearest first.
+
+                `UndeclaredDependency` is asked of policies with `dependencies`. It looks for hosts in the values of
+                environment variables: the names of Services that are there (`cache`, `cache.shop`, `cache:6379`,
+                `redis://cache`) and the hosts of URLs outside. Only those names are kept, never a value, and no Secret is
+                read. Variables whose name ends like that of a secret (`…PASSWORD`, `…TOKEN`, `…KEY`) or that hold the
+                workload's own address (`PUBLIC_…`, `…ORIGIN`, `…REDIRECT…`, `…CALLBACK…`) are skipped. With
+                `findings.readConfigMaps` it looks into the ConfigMaps that these variables come from, too.
+
+                `NoDeadline` and `TimeoutExceedsDeadline` go by `inbound`, which this version does not put in force: they say
+                what will hold when it does.
                 """.formatted(
                 Stream.of(FindingKind.values()).map(FindingsPageTest::row).collect(Collectors.joining("\n")));
     }

@@ -45,7 +45,8 @@ public final class PolicyIndex implements Neighbourhood.Policies {
 
     /** Called by the cache, for each new state that it has. */
     private List<String> note(ResiliencePolicy policy) {
-        words(policy).forEach(word -> note(word, ResourceID.fromResource(policy)));
+        Stream.concat(claims(policy).stream(), services(policy))
+                .forEach(word -> note(word, ResourceID.fromResource(policy)));
         return List.of();
     }
 
@@ -69,11 +70,9 @@ public final class PolicyIndex implements Neighbourhood.Policies {
     }
 
     private Optional<ResiliencePolicy> claiming(String word, ResourceID name) {
-        return cache.get(name).filter(policy -> words(policy).contains(word));
-    }
-
-    private static List<String> words(ResiliencePolicy policy) {
-        return Stream.concat(claims(policy).stream(), services(policy)).toList();
+        return cache.get(name)
+                .filter(policy ->
+                        claims(policy).contains(word) || services(policy).anyMatch(word::equals));
     }
 
     private static Stream<String> services(ResiliencePolicy policy) {

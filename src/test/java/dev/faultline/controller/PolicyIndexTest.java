@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.api.TargetKind;
+import dev.faultline.cluster.index.Place;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.client.informers.cache.Cache;
 import io.fabric8.kubernetes.client.informers.impl.cache.CacheImpl;
@@ -100,6 +101,21 @@ class PolicyIndexTest {
 
         assertThat(claiming(WEB)).containsExactly("web");
         assertThat(claiming(API)).isEmpty();
+    }
+
+    @Test
+    void aPolicyIsFoundByTheServicesThatItNamesNow() {
+        var target =
+                "targetRefs: [{kind: Deployment, name: web}], dependencies: [{name: d, serviceRef: {%s, port: 80}}]";
+
+        items.put(policy(target.formatted("name: stock"), 1));
+        assertThat(index.naming(new Place("shop", "stock"))).hasSize(1);
+        assertThat(index.naming(new Place("back", "stock"))).isEmpty();
+
+        items.put(policy(target.formatted("namespace: back, name: stock"), 2));
+        assertThat(index.naming(new Place("shop", "stock"))).isEmpty();
+        assertThat(index.naming(new Place("back", "stock"))).hasSize(1);
+        assertThat(claiming(WEB)).containsExactly("web");
     }
 
     @Test
