@@ -49,6 +49,9 @@ final class Clusters {
                 .setCloseConnectionsOnHostHealthFailure(true)
                 // Or a pod that is gone would be called for as long as the sidecar's own check passes: for ever.
                 .setIgnoreHealthOnHostRemoval(true));
+        if (leg.handling() instanceof Leg.Handling.Tcp tcp) {
+            cluster.setMetadata(CallLog.wish(tcp.terms()));
+        }
         return Resource.of(ResourceType.Cluster, leg.clusterName(), cluster.build());
     }
 

@@ -1,5 +1,6 @@
 package dev.faultline.envoy;
 
+import dev.faultline.api.Telemetry;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -79,6 +80,7 @@ public record Leg(String host, String address, int port, Destination destination
      * @param idleTimeout limit for silence, 1 s to 24 h. Source: Envoy RouteAction.idle_timeout, TcpProxy.idle_timeout
      * @param retry empty for one more try where the server has not begun
      * @param substitute what is answered when it fails; empty where the failure is passed on. HTTP alone
+     * @param told which calls are logged
      */
     public record Terms(
             String dependency,
@@ -87,5 +89,6 @@ public record Leg(String host, String address, int port, Destination destination
             Duration idleTimeout,
             Optional<Retry> retry,
             Breaker breaker,
-            Optional<Substitute> substitute) {}
+            Optional<Substitute> substitute,
+            Telemetry.AccessLog told) {}
 }

@@ -44,6 +44,7 @@ final class Listeners {
                 .setCluster(leg.clusterName())
                 .setIdleTimeout(Durations.of(idle))
                 .setMaxConnectAttempts(UInt32Value.of(CONNECT_ATTEMPTS))
+                .addAccessLog(CallLog.ofTcp())
                 .build();
         return FilterChain.newBuilder()
                 .addFilters(Filter.newBuilder().setName(TCP_PROXY).setTypedConfig(HttpManager.packed(proxy)))
@@ -55,6 +56,7 @@ final class Listeners {
                 .setCodecType(HttpConnectionManager.CodecType.AUTO)
                 .setHttpProtocolOptions(Protocols.http1())
                 .setProxy100Continue(true)
+                .addAccessLog(CallLog.ofHttp(http.version(), http.terms()))
                 .addUpgradeConfigs(
                         UpgradeConfig.newBuilder().setUpgradeType("websocket").setEnabled(BoolValue.of(true)))
                 .addEarlyHeaderMutationExtensions(HttpManager.keptBefore())

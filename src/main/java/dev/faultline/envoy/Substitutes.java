@@ -13,14 +13,11 @@ import com.github.xds.type.matcher.v3.StringMatcher;
 import com.google.protobuf.Message;
 import com.google.protobuf.UInt32Value;
 import dev.faultline.api.traffic.Fallback.When;
-import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
 import io.envoyproxy.envoy.config.accesslog.v3.ComparisonFilter;
-import io.envoyproxy.envoy.config.accesslog.v3.StatusCodeFilter;
 import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
-import io.envoyproxy.envoy.config.core.v3.RuntimeUInt32;
 import io.envoyproxy.envoy.config.core.v3.SubstitutionFormatString;
 import io.envoyproxy.envoy.extensions.filters.http.custom_response.v3.CustomResponse;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
@@ -40,16 +37,13 @@ final class Substitutes {
     static final String FILTER = "envoy.filters.http.custom_response";
 
     /** On an answer that is a substitute: for what, in the word of the policy. */
-    private static final String FALLBACK = "x-faultline-fallback";
+    static final String FALLBACK = "x-faultline-fallback";
 
     /** On an answer of Envoy's own that is to stay: its response flags. */
     private static final String OWN = "x-faultline-flags";
 
     private static final int TIMED_OUT = 504;
     private static final int FIRST_FAILURE = 500;
-
-    /** Envoy wants a key; nobody sets it. */
-    private static final String UNSET = "fl.unset";
 
     private final Substitute substitute;
 
@@ -73,14 +67,7 @@ final class Substitutes {
     }
 
     private ResponseMapper mapper(ComparisonFilter.Op op, int status, When when) {
-        var mapper = ResponseMapper.newBuilder()
-                .setFilter(AccessLogFilter.newBuilder()
-                        .setStatusCodeFilter(StatusCodeFilter.newBuilder()
-                                .setComparison(ComparisonFilter.newBuilder()
-                                        .setOp(op)
-                                        .setValue(RuntimeUInt32.newBuilder()
-                                                .setDefaultValue(status)
-                                                .setRuntimeKey(UNSET)))));
+        var mapper = ResponseMapper.newBuilder().setFilter(CallLog.status(op, status));
         if (!substitute.when().contains(when)) {
             return mapper.addHeadersToAdd(header(OWN, "%RESPONSE_FLAGS%")).build();
         }

@@ -5,6 +5,7 @@ import dev.faultline.api.Disruption;
 import dev.faultline.api.Mode;
 import dev.faultline.api.ResiliencePolicySpec;
 import dev.faultline.api.Rollout;
+import dev.faultline.api.Telemetry;
 import dev.faultline.api.traffic.Dependency;
 import dev.faultline.api.traffic.Inbound;
 import dev.faultline.policy.budget.BudgetWish;
@@ -74,13 +75,14 @@ public record Intent(
                         + "; use a number of pods, since a share of a quorum is not a quorum");
             }
         }
+        var context = new Call.Context(namespace, consistency, told(spec.telemetry()));
         return new Reading.Understood(new Intent(
                 Objects.requireNonNullElse(spec.mode(), Mode.Enforce),
                 Objects.requireNonNullElse(spec.rollout(), Rollout.DEFAULT),
                 new BudgetWish(consistency, limit, eviction(spec.disruption())),
                 isPresent(spec.inbound()) || isPresent(spec.dependencies()),
                 dependencies(spec)
-                        .flatMap(wire -> Call.of(wire, namespace, consistency).stream())
+                        .flatMap(wire -> Call.of(wire, context).stream())
                         .toList(),
                 Deadlines.of(Objects.requireNonNullElse(spec.inbound(), List.<Inbound>of())),
                 Unsupported.in(spec)));
@@ -96,6 +98,10 @@ public record Intent(
         return disruption == null || disruption.unhealthyPodEvictionPolicy() == null
                 ? new BudgetWish.Eviction.Derived()
                 : new BudgetWish.Eviction.Explicit(disruption.unhealthyPodEvictionPolicy());
+    }
+
+    private static Telemetry.AccessLog told(@Nullable Telemetry telemetry) {
+        return telemetry == null || telemetry.accessLog() == null ? Telemetry.AccessLog.DEFAULT : telemetry.accessLog();
     }
 
     private static boolean isUsable(IntOrString value) {

@@ -14,8 +14,8 @@ final class Unsupported {
         if (spec.inbound() != null && !spec.inbound().isEmpty()) {
             paths.add("spec.inbound");
         }
-        if (spec.telemetry() != null) {
-            paths.add("spec.telemetry");
+        if (spec.telemetry() != null && spec.telemetry().tracing() != null) {
+            paths.add("spec.telemetry.tracing");
         }
         return List.copyOf(paths);
     }

@@ -73,7 +73,7 @@ class ArgoCdIT {
                 Manifests.policyWith("audited", "targetRefs: [{kind: Deployment, name: audited}]", "mode: Audit"),
                 Manifests.policyWith("calling", """
                         targetRefs: [{kind: Deployment, name: calling}]
-                        telemetry: {accessLog: All}
+                        telemetry: {tracing: {collector: "otel-collector.observability:4317"}}
                         """),
                 Manifests.policy("absent", "absent"),
                 Manifests.policy("spare", "spare", "absent"));

@@ -78,6 +78,9 @@ final class SidecarContainer {
                 String.valueOf(DRAIN_SECONDS),
                 // It would meet another Envoy of the pod at the same socket, and needs shared memory.
                 "--disable-hot-restart",
+                // Calls are logged within this time after their end.
+                "--file-flush-interval-msec",
+                "1000",
                 "--log-level",
                 "warn",
                 "--log-format",

@@ -1,6 +1,7 @@
 package dev.faultline.policy.call;
 
 import dev.faultline.api.Consistency;
+import dev.faultline.api.Telemetry;
 import dev.faultline.api.traffic.Dependency;
 import dev.faultline.api.traffic.Dependency.Criticality;
 import dev.faultline.api.traffic.Dependency.Protocol;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param timeout empty for the default of the protocol
  * @param idleTimeout empty for the default of the protocol
  * @param retry empty where the policy does not say
+ * @param told which calls are logged
  */
 public record Call(
         String name,
@@ -32,16 +34,23 @@ public record Call(
         Optional<Duration> idleTimeout,
         Optional<Retry> retry,
         Breaker breaker,
-        Optional<Substitute> substitute) {
+        Optional<Substitute> substitute,
+        Telemetry.AccessLog told) {
 
     /** How long a call of HTTP may take where the policy does not say. */
     public static final Duration HTTP_TIMEOUT = Duration.ofSeconds(15);
 
     static final Duration DEFAULT_CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
-    /** @param namespace the policy's own, where a Service is when its reference names none */
-    public static Optional<Call> of(Dependency wire, String namespace, Consistency consistency) {
-        return destination(wire, namespace)
+    /**
+     * What a policy says of all its dependencies.
+     *
+     * @param namespace the policy's own, where a Service is when its reference names none
+     */
+    public record Context(String namespace, Consistency consistency, Telemetry.AccessLog told) {}
+
+    public static Optional<Call> of(Dependency wire, Context context) {
+        return destination(wire, context.namespace())
                 .map(destination -> new Call(
                         wire.name(),
                         destination,
@@ -52,8 +61,9 @@ public record Call(
                         Span.of(wire.timeout()),
                         Span.of(wire.idleTimeout()),
                         Resilience.retry(wire.retries()),
-                        Resilience.breaker(wire, consistency),
-                        Resilience.substitute(wire.fallback())));
+                        Resilience.breaker(wire, context.consistency()),
+                        Resilience.substitute(wire.fallback()),
+                        context.told()));
     }
 
     private static Optional<Destination> destination(Dependency wire, String namespace) {

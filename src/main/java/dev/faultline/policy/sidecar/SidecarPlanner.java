@@ -149,7 +149,8 @@ public final class SidecarPlanner {
                 call.idleTimeout().orElse(idle),
                 call.retry(),
                 call.breaker(),
-                call.substitute());
+                call.substitute(),
+                call.told());
     }
 
     private Protocol protocol(Call call) {

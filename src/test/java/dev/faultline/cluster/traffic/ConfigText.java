@@ -12,6 +12,8 @@ import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
+import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
+import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
 import io.envoyproxy.envoy.extensions.filters.http.custom_response.v3.CustomResponse;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.header_mutation.v3.HeaderMutation;
@@ -58,6 +60,8 @@ public final class ConfigText {
                     PreserveCaseFormatterConfig.getDescriptor(),
                     PreviousHostsPredicate.getDescriptor(),
                     CustomResponse.getDescriptor(),
+                    ExpressionFilter.getDescriptor(),
+                    StdoutAccessLog.getDescriptor(),
                     LocalResponsePolicy.getDescriptor(),
                     HttpResponseHeaderMatchInput.getDescriptor(),
                     HttpResponseStatusCodeClassMatchInput.getDescriptor()))

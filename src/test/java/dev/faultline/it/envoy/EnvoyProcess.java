@@ -66,7 +66,9 @@ public final class EnvoyProcess implements AutoCloseable {
                     "immediate",
                     "--drain-time-s",
                     "600",
-                    "--disable-hot-restart");
+                    "--disable-hot-restart",
+                    "--file-flush-interval-msec",
+                    "100");
             var terms = new ChildProcess.Terms("Envoy", ChildProcess.LOGS.resolve(name + ".log"), STOP_SECONDS);
             return new EnvoyProcess(ChildProcess.start(builder, terms), admin, ready, prometheus);
         } catch (IOException e) {
