@@ -108,6 +108,22 @@ class EnvoyBreakerIT extends GivenSidecar {
     }
 
     @Test
+    void noMoreAreLeftOutThanThePolicyAllows() throws IOException {
+        try (var first = TestPeer.answering(_ -> 503);
+                var second = TestPeer.answering(_ -> 503);
+                var third = TestPeer.answering(_ -> 503)) {
+            var place = among(
+                    "", ", circuitBreaker: {maxEjectedPercent: 25}", pod(good), pod(first), pod(second), pod(third));
+
+            failures(place, 60);
+
+            // Half of four is the default.
+            assertThat(sidecar.envoy().admin("/stats?filter=dep_inventory.outlier_detection.ejections_active"))
+                    .contains("ejections_active: 1");
+        }
+    }
+
+    @Test
     void consistentRatherAsksNoneAndSaysSoAtOnce() throws IOException {
         try (var first = TestPeer.answering(_ -> 503);
                 var second = TestPeer.answering(_ -> 503)) {

@@ -10,6 +10,7 @@ import dev.faultline.it.envoy.TestWorld;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,12 +27,17 @@ class EnvoyGrpcIT extends GivenSidecar {
     }
 
     private ManagedChannel channel(String terms, GrpcPeer... peers) {
+        return channelOf("GRPC", terms, peers);
+    }
+
+    private ManagedChannel channelOf(String protocol, String terms, GrpcPeer... peers) {
         var pods = new TestWorld.Pod[peers.length];
         for (var index = 0; index < peers.length; index++) {
             pods[index] = new TestWorld.Pod(peers[index].port(), "zone-a");
         }
         sidecar.give(TestWorld.of(
-                policy(on("inventory", PORT, "protocol: GRPC, " + terms)), service("inventory", PORT, pods)));
+                policy(on("inventory", PORT, "protocol: " + protocol + ", " + terms)),
+                service("inventory", PORT, pods)));
         return NettyChannelBuilder.forAddress(sidecar.at("inventory.shop:" + PORT))
                 .usePlaintext()
                 // The sidecar alone tries again.
@@ -78,6 +84,23 @@ class EnvoyGrpcIT extends GivenSidecar {
             assertThat(bad.calls()).isEqualTo(5);
             channel.shutdownNow();
         }
+    }
+
+    @Test
+    void onlyWhatIsHttp2IsSpokenToAsSuch() {
+        for (var protocol : List.of("HTTP2", "GRPC")) {
+            var channel = channelOf(protocol, "timeout: 5s", good);
+            assertThat(answered(Status.Code.OK, channel, "shop.Inventory/Get"))
+                    .as(protocol)
+                    .isEqualTo(CALLS);
+            channel.shutdownNow();
+        }
+
+        var channel = channelOf("HTTP", "timeout: 5s", good);
+
+        assertThat(GrpcPeer.call(channel, "shop.Inventory/Get")).isNotEqualTo(Status.Code.OK);
+        assertThat(good.calls()).isEqualTo(2 * CALLS);
+        channel.shutdownNow();
     }
 
     @Test

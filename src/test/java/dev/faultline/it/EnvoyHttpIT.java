@@ -13,6 +13,7 @@ import dev.faultline.it.envoy.TestApp;
 import dev.faultline.it.envoy.TestPeer;
 import dev.faultline.it.envoy.TestWorld;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,34 @@ class EnvoyHttpIT extends SidecarAndPeer {
             var heard = app.line() + app.line();
             assertThat(heard).contains("data: late");
         }
+    }
+
+    @Test
+    void aStreamEndsAfterTheSilenceThatItsPolicyAllows() throws IOException {
+        peer = new TestPeer((self, socket, input) -> {
+            self.head(input);
+            TestPeer.write(socket, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n");
+            input.transferTo(OutputStream.nullOutputStream());
+        });
+        sidecar.give(inventory(", idleTimeout: 1s"));
+
+        try (var app = app()) {
+            assertThat(app.get("accept: text/event-stream").status()).isEqualTo(200);
+            assertThat(app.isCutWithin(Duration.ofMillis(500))).isFalse();
+            assertThat(app.isCutWithin(Duration.ofSeconds(9))).isTrue();
+        }
+    }
+
+    @Test
+    void aServiceOfAnotherNamespaceIsCalled() throws IOException {
+        peer = TestPeer.named("far");
+        var far = "serviceRef: {name: inventory, namespace: depot, port: " + peer.port() + "}";
+        sidecar.give(TestWorld.of(
+                policy("name: inventory, protocol: HTTP, " + far),
+                service("inventory", peer.port(), pod(peer)).replace("namespace: shop", "namespace: depot")));
+
+        assertThat(TestApp.call(sidecar.at("inventory.depot:" + peer.port())).body())
+                .isEqualTo("far");
     }
 
     @Test

@@ -154,6 +154,43 @@ class EnvoyRetryIT extends GivenSidecar {
     }
 
     @Test
+    void methodsAndKeyAreThoseOfThePolicy() throws IOException {
+        try (var bad = TestPeer.answering(_ -> 503)) {
+            var place = between(pod(bad), "retries: {methods: [PUT], idempotencyKeyHeader: X-Request-Key}");
+
+            assertThat(answered(200, "PUT", place)).isEqualTo(CALLS);
+            assertThat(answered(200, "POST", place, "x-request-key: 1")).isEqualTo(CALLS);
+            assertThat(answered(503, "GET", place)).isPositive();
+            assertThat(answered(503, "POST", place, "Idempotency-Key: 1")).isPositive();
+        }
+    }
+
+    /** The waits are random: of 20 up to 100 ms, all are short in less than one run of a million. */
+    @Test
+    void betweenTriesItWaitsUpToTheLastBound() throws IOException {
+        try (var bad = TestPeer.answering(_ -> 503)) {
+            sidecar.give(TestWorld.of(
+                    policy(on(
+                            "inventory",
+                            good.port(),
+                            "protocol: HTTP, retries: {attempts: 5, backoff: {base: 100ms, max: 100ms}}"
+                                    + NO_EJECTION)),
+                    service("inventory", good.port(), pod(bad))));
+            var place = sidecar.at("inventory.shop:" + good.port());
+            var began = Instant.now();
+
+            for (var call = 0; call < 4; call++) {
+                TestApp.call(place);
+            }
+
+            assertThat(bad.heads()).hasSize(24);
+            // With bounds that go on doubling it would be 6 s, give or take one.
+            assertThat(Duration.between(began, Instant.now()))
+                    .isBetween(Duration.ofMillis(300), Duration.ofMillis(3500));
+        }
+    }
+
+    @Test
     void noneIsTriedAgainWithoutAttempts() throws IOException {
         try (var bad = TestPeer.answering(_ -> 503)) {
             var place = between(pod(bad), "retries: {attempts: 0}");

@@ -14,7 +14,10 @@ import dev.faultline.it.envoy.TestApp;
 import dev.faultline.it.envoy.TestPeer;
 import dev.faultline.it.envoy.TestWorld;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,35 @@ class EnvoyTcpIT extends GivenSidecar {
         try (var app = connected(place(), "db")) {
             assertThat(app.isCutWithin(Duration.ofMillis(500))).isFalse();
             assertThat(app.isCutWithin(Duration.ofSeconds(5))).isTrue();
+        }
+    }
+
+    @Test
+    void aConnectionThatIsNotMadeInTimeEnds() throws IOException {
+        // Nobody accepts, and there is room for few who wait.
+        try (var full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var first = new Socket(full.getInetAddress(), full.getLocalPort());
+                var second = new Socket(full.getInetAddress(), full.getLocalPort())) {
+            assertThat(first.isConnected() && second.isConnected()).isTrue();
+            sidecar.give(TestWorld.of(
+                    policy(on("db", db.port(), "protocol: TCP, connectTimeout: 300ms")),
+                    service("db", db.port(), new TestWorld.Pod(full.getLocalPort(), "zone-a"))));
+
+            try (var app = new TestApp(place())) {
+                assertThat(app.isCutWithin(Duration.ofMillis(150))).isFalse();
+                // Three tries, which would take 15 s without the policy's word.
+                assertThat(app.isCutWithin(Duration.ofSeconds(8))).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aHostOutsideGetsTheBytesAsTheyAre() throws IOException {
+        sidecar.give(TestWorld.of(
+                policy("name: mail, external: {host: mail.example.com, port: " + db.port() + "}, protocol: TCP")));
+
+        try (var app = connected(sidecar.at("mail.example.com:" + db.port()), "db")) {
+            assertThat(app.echoes("\u0016\u0003\u0001\u0000\u00ff")).isTrue();
         }
     }
 
