@@ -24,6 +24,12 @@ var commands = map[string]func(context.Context, *API, []string) error{
 	"mutate":  measureMutate,
 }
 
+// withoutCluster are those that ask no API server; their KUBECONFIG may be anything.
+var withoutCluster = map[string]func(context.Context, []string) error{
+	"serve": serveCalls,
+	"calls": measureCalls,
+}
+
 func main() {
 	if err := run(os.Args[1:]); err != nil {
 		fmt.Fprintln(os.Stderr, "load:", err)
@@ -32,12 +38,15 @@ func main() {
 }
 
 func run(arguments []string) error {
-	if len(arguments) < 2 || commands[arguments[1]] == nil {
-		return fmt.Errorf("usage: load KUBECONFIG make|floor|latency|writes|stream|mesh|xds|mutate [flags]")
+	if len(arguments) < 2 || commands[arguments[1]] == nil && withoutCluster[arguments[1]] == nil {
+		return fmt.Errorf("usage: load KUBECONFIG make|floor|latency|writes|stream|mesh|xds|mutate|serve|calls [flags]")
 	}
 	// SIGTERM and Ctrl-C end a command in order; a stream then says what it has done.
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
 	defer stop()
+	if alone := withoutCluster[arguments[1]]; alone != nil {
+		return alone(ctx, arguments[2:])
+	}
 	api, err := connect(arguments[0])
 	if err != nil {
 		return err
