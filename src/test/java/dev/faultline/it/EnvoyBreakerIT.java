@@ -66,7 +66,7 @@ class EnvoyBreakerIT extends GivenSidecar {
     void oneOfThreeThatFailsIsLeftOutAndStaysOut() throws IOException {
         try (var bad = TestPeer.answering(_ -> 503);
                 var other = TestPeer.named("other")) {
-            var place = among("", "", pod(good), pod(bad), pod(other));
+            var place = among("", ", circuitBreaker: {ejectionTime: 1h}", pod(good), pod(bad), pod(other));
 
             assertThat(failures(place, 100)).isEqualTo(5);
             // The sidecar's own health check passes all the while, and must not bring it back.
@@ -97,7 +97,7 @@ class EnvoyBreakerIT extends GivenSidecar {
     void availableRatherAsksADoubtfulEndpointThanNone() throws IOException {
         try (var first = TestPeer.answering(_ -> 503);
                 var second = TestPeer.answering(_ -> 503)) {
-            var place = among("", "", pod(first), pod(second));
+            var place = among("", ", circuitBreaker: {ejectionTime: 1h}", pod(first), pod(second));
             failures(place, 30);
             var before = first.heads().size() + second.heads().size();
 
@@ -127,7 +127,8 @@ class EnvoyBreakerIT extends GivenSidecar {
     void consistentRatherAsksNoneAndSaysSoAtOnce() throws IOException {
         try (var first = TestPeer.answering(_ -> 503);
                 var second = TestPeer.answering(_ -> 503)) {
-            var place = among("  consistency: Consistent\n", "", pod(first), pod(second));
+            var place = among(
+                    "  consistency: Consistent\n", ", circuitBreaker: {ejectionTime: 1h}", pod(first), pod(second));
             failures(place, 30);
 
             assertThat(failures(place, 20)).isEqualTo(20);
@@ -139,7 +140,7 @@ class EnvoyBreakerIT extends GivenSidecar {
     @Test
     void aShareOfFailuresIsEnough() throws IOException {
         try (var bad = TestPeer.answering(number -> number % 2 == 0 ? 200 : 500)) {
-            var place = among("", ", circuitBreaker: {failurePercent: 40}", pod(good), pod(bad));
+            var place = among("", ", circuitBreaker: {failurePercent: 40, ejectionTime: 1h}", pod(good), pod(bad));
 
             eventually(() -> {
                 var before = bad.heads().size();
@@ -190,7 +191,7 @@ class EnvoyBreakerIT extends GivenSidecar {
     void aTcpDependencyWithOneDeadEndpointOfTwoFailsNoConnection() throws IOException {
         try (var db = TestPeer.greeting("db")) {
             sidecar.give(TestWorld.of(
-                    policy(on("db", PORT, "protocol: TCP, connectTimeout: 250ms")),
+                    policy(on("db", PORT, "protocol: TCP, connectTimeout: 250ms, circuitBreaker: {ejectionTime: 1h}")),
                     service("db", PORT, pod(db), new TestWorld.Pod(ChildProcess.freePort(), "zone-a"))));
             var place = sidecar.at("db.shop:" + PORT);
 

@@ -76,7 +76,7 @@ class EnvoyGrpcIT extends GivenSidecar {
     @Test
     void anEndpointThatIsUnavailableIsLeftOut() {
         try (var bad = new GrpcPeer(Status.UNAVAILABLE)) {
-            var channel = channel("timeout: 5s", good, bad);
+            var channel = channel("timeout: 5s, circuitBreaker: {ejectionTime: 1h}", good, bad);
 
             answered(Status.Code.OK, channel, "shop.Inventory/Get");
 

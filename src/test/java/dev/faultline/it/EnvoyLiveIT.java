@@ -62,7 +62,12 @@ class EnvoyLiveIT extends GivenSidecar {
     void callsErrorsAndRetriesAreCountedAndTheEjectedEndpointIsTold() throws IOException {
         try (var bad = TestPeer.answering(_ -> 503);
                 var other = TestPeer.named("other")) {
-            var place = among("", "protocol: HTTP, retries: {attempts: 1}", pod(good), pod(bad), pod(other));
+            var place = among(
+                    "",
+                    "protocol: HTTP, retries: {attempts: 1}, circuitBreaker: {ejectionTime: 1h}",
+                    pod(good),
+                    pod(bad),
+                    pod(other));
 
             for (var call = 0; call < 60; call++) {
                 TestApp.call(place);
@@ -114,7 +119,11 @@ class EnvoyLiveIT extends GivenSidecar {
 
     @Test
     void whereAllEndpointsAreEjectedTheBreakerIsOpen() throws IOException {
-        var place = among("  consistency: Consistent\n", "protocol: HTTP, connectTimeout: 100ms", dead(), dead());
+        var place = among(
+                "  consistency: Consistent\n",
+                "protocol: HTTP, connectTimeout: 100ms, circuitBreaker: {ejectionTime: 1h}",
+                dead(),
+                dead());
 
         for (var call = 0; call < 40; call++) {
             TestApp.call(place);
@@ -183,7 +192,8 @@ class EnvoyLiveIT extends GivenSidecar {
     @Test
     void ofTcpTheConnectionsAreCounted() throws IOException {
         try (var db = TestPeer.greeting("db")) {
-            var place = among("", "protocol: TCP, connectTimeout: 250ms", pod(db), dead());
+            var place = among(
+                    "", "protocol: TCP, connectTimeout: 250ms, circuitBreaker: {ejectionTime: 1h}", pod(db), dead());
 
             for (var connection = 0; connection < 10; connection++) {
                 try (var app = new TestApp(place)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.api.Consistency;
 import dev.faultline.api.ResiliencePolicySpec;
+import dev.faultline.api.Telemetry;
 import dev.faultline.api.status.Finding;
 import dev.faultline.policy.call.Call;
 import dev.faultline.policy.call.Deadlines;
@@ -36,11 +37,14 @@ class CallFindingsTest {
         };
     }
 
+    private static final Call.Context CONTEXT =
+            new Call.Context("shop", Consistency.Available, Telemetry.AccessLog.None);
+
     private static List<Finding> found(String dependency, Deadlines deadlines) {
         var spec =
                 Serialization.unmarshal("dependencies: [{name: dep, " + dependency + "}]", ResiliencePolicySpec.class);
         var calls = Objects.requireNonNull(spec.dependencies()).stream()
-                .flatMap(wire -> Call.of(wire, "shop", Consistency.Available).stream())
+                .flatMap(wire -> Call.of(wire, CONTEXT).stream())
                 .toList();
         return CallFindings.of(calls, deadlines, CallFindingsTest::service);
     }
