@@ -128,8 +128,8 @@ every_app() {
 # A number that the sidecar counts for a dependency: `counted client upstream_rq_total web`.
 counted() {
   app "$1" get http://127.0.0.1:15590/stats/prometheus |
-    awk -v name="envoy_cluster_$2{" -v of="envoy_cluster_name=\"dep_$3\"" \
-      'index($0, name) == 1 && index($0, of) {print $NF; found = 1} END {if (!found) print 0}'
+    awk -v name="envoy_cluster_$2{" -v of="envoy_cluster_name=\"(dep|tcp)_$3\"" \
+      'index($0, name) == 1 && $0 ~ of {print $NF; found = 1} END {if (!found) print 0}'
 }
 
 pods() {

@@ -34,7 +34,7 @@ in_force() {
 }
 
 protected() {
-  grep --count '"alt_stat_name": "dep_' "$WORK/clusters"
+  grep --count --extended-regexp '"alt_stat_name": "(dep|tcp)_' "$WORK/clusters"
 }
 
 # Traffic of all three kinds goes on: pgbench tells each second, and each of the two that run for itself. Either may
