@@ -16,9 +16,12 @@ import dev.faultline.it.world.OperatorProcess;
 import dev.faultline.it.world.OperatorRights;
 import dev.faultline.it.world.Sidecars;
 import dev.faultline.it.world.TestNamespace;
+import dev.faultline.policy.capture.CaptureNotation;
 import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.Metric;
 import dev.faultline.telemetry.Scrape;
+import dev.faultline.xds.TestProxy;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.time.Duration;
 import java.util.HashSet;
@@ -40,6 +43,9 @@ class ObservabilityIT {
     /** It settles for 5 s first. */
     private static final Duration RESTARTED = Duration.ofSeconds(40);
 
+    /** What is better is shown after it was so for 15 s. */
+    private static final Duration BETTER = Duration.ofSeconds(60);
+
     private static TestNamespace namespace;
     private static OperatorProcess operator;
 
@@ -52,6 +58,7 @@ class ObservabilityIT {
         peopleMakeMistakes();
         rightsAreMissing();
         aWorkloadIsRestarted();
+        aBreakerOpensAndCloses();
         aSidecarRefusesWhatItIsSent();
         aCertificateIsTakenAway();
     }
@@ -103,6 +110,31 @@ class ObservabilityIT {
                 "rollout: Automatic",
                 "dependencies: [{name: db, external: {host: db.example.com, port: 5432}, protocol: TCP}]"));
         eventually(RESTARTED, () -> assertThat(operator.log()).contains("Workload restarted for the sidecar"));
+    }
+
+    /** Its pods run nowhere, so this test tells what their sidecars would. */
+    private static void aBreakerOpensAndCloses() {
+        eventually(() -> assertThat(withSidecar()).isPresent());
+        var pod = withSidecar().orElseThrow();
+        var token = Sidecars.token(namespace, pod);
+        var id = namespace.name() + "/" + pod.getMetadata().getName();
+        try (var proxy = Sidecars.at(operator, namespace, Optional.of(token))) {
+            var counting = proxy.counting(token);
+            counting.onNext(TestProxy.counted(id, "tcp_db", 0, 3));
+            counting.onNext(TestProxy.counted(id, "tcp_db", 0, 3));
+            namespace.awaitPolicy(
+                    "lacking", policy -> assertThat(policy.dependency("db")).containsEntry("state", "Open"));
+            eventually(BETTER, () -> {
+                counting.onNext(TestProxy.counted(id, "tcp_db", 0, 0));
+                assertThat(namespace.policy("lacking").dependency("db")).containsEntry("state", "Closed");
+            });
+        }
+    }
+
+    private static Optional<Pod> withSidecar() {
+        return FakePods.of(namespace, "lacking").stream()
+                .filter(pod -> CaptureNotation.isIn(pod.getMetadata().getAnnotations()))
+                .findFirst();
     }
 
     private static void aSidecarRefusesWhatItIsSent() {

@@ -114,24 +114,43 @@ public final class TestProxy implements AutoCloseable {
                 .streamMetrics(answers);
     }
 
+    /** The same for one that does not care for answers. */
+    public StreamObserver<StreamMetricsMessage> counting(String token) {
+        return counting(token, new StreamObserver<>() {
+            @Override
+            public void onNext(StreamMetricsResponse answer) {}
+
+            @Override
+            public void onError(Throwable broken) {}
+
+            @Override
+            public void onCompleted() {}
+        });
+    }
+
     /** Calls of dependency "stock", of which one endpoint of three is ejected. */
     public static StreamMetricsMessage counted(String id, long calls) {
+        return counted(id, "dep_stock", calls, 1);
+    }
+
+    /** @param ejected endpoints of three */
+    public static StreamMetricsMessage counted(String id, String cluster, long calls, int ejected) {
         return StreamMetricsMessage.newBuilder()
                 .setIdentifier(StreamMetricsMessage.Identifier.newBuilder()
                         .setNode(Node.newBuilder().setId(id)))
                 .addEnvoyMetrics(MetricFamily.newBuilder()
-                        .setName("cluster.dep_stock.upstream_rq_completed")
+                        .setName("cluster." + cluster + ".upstream_rq_completed")
                         .addMetric(Metric.newBuilder()
                                 .setCounter(Counter.newBuilder().setValue(calls))))
-                .addEnvoyMetrics(stands("membership_total", 3))
-                .addEnvoyMetrics(stands("membership_healthy", 2))
-                .addEnvoyMetrics(stands("outlier_detection.ejections_active", 1))
+                .addEnvoyMetrics(stands(cluster + ".membership_total", 3))
+                .addEnvoyMetrics(stands(cluster + ".membership_healthy", 3 - ejected))
+                .addEnvoyMetrics(stands(cluster + ".outlier_detection.ejections_active", ejected))
                 .build();
     }
 
     private static MetricFamily stands(String name, int value) {
         return MetricFamily.newBuilder()
-                .setName("cluster.dep_stock." + name)
+                .setName("cluster." + name)
                 .addMetric(Metric.newBuilder().setGauge(Gauge.newBuilder().setValue(value)))
                 .build();
     }

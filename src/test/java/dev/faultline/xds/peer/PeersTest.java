@@ -16,9 +16,7 @@ import dev.faultline.xds.Samples;
 import dev.faultline.xds.TestAuthority;
 import dev.faultline.xds.TestProxy;
 import dev.faultline.xds.XdsServer;
-import io.envoyproxy.envoy.service.metrics.v3.StreamMetricsResponse;
 import io.grpc.ServerInterceptors;
-import io.grpc.stub.StreamObserver;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -139,22 +137,11 @@ class PeersTest {
     void whatAProxyCountsIsToldToo() {
         try (var proxy = connected()) {
             peers.follow(Set.of("localhost"));
-            proxy.counting("web", new Unheard()).onNext(TestProxy.counted("shop/web-1", 10));
+            proxy.counting("web").onNext(TestProxy.counted("shop/web-1", 10));
 
             await().untilAsserted(() -> assertThat(peers.readings(WEB))
                     .hasValue(Map.of("stock", new Reading(Standing.Partial, 3, 1, 5, 10, 0, 0))));
         }
-    }
-
-    private static final class Unheard implements StreamObserver<StreamMetricsResponse> {
-        @Override
-        public void onNext(StreamMetricsResponse answer) {}
-
-        @Override
-        public void onError(Throwable broken) {}
-
-        @Override
-        public void onCompleted() {}
     }
 
     @Test
