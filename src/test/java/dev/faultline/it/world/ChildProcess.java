@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A program that a test has started: its log, its answers by HTTP, and its end, whatever becomes of the test. */
 public final class ChildProcess implements AutoCloseable {
-    public static final Path LOGS = Path.of("target", "it-logs", String.valueOf(Setting.FORK));
+    public static final Path LOGS = Path.of("target", "it-logs");
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String name;
