@@ -232,6 +232,16 @@ row() {
   printf '%-58s %-34s %s\n' "$@" >>"$WORK/table"
 }
 
+# What failed of a run of fortio, in words: `failing prices shop`.
+failing() {
+  printf '%s %% failed' "$(figure "$1" "$2" failed-percent)"
+}
+
+# The same of callers without a policy and with one, in a line: `compared 'one of three fails' prices`.
+compared() {
+  row "$1" "$(failing "$2" bare)" "$(failing "$2" shop)"
+}
+
 # Compares a number of a report of `app load`: `reports client failures 0`.
 reports() {
   app "$1" report >"$WORK/report"

@@ -1,13 +1,5 @@
 source ../lib.sh
 
-failing() {
-  printf '%s %% failed' "$(figure "$1" "$2" failed-percent)"
-}
-
-compared() {
-  row "$1" "$(failing "$2" bare)" "$(failing "$2" shop)"
-}
-
 row '' 'without policy' 'with policy'
 compared 'gRPC: 1 of 2 servers is UNAVAILABLE: at first' rates-at-first
 compared "  from second $(<"$WORK/later") on" rates-later

@@ -11,14 +11,6 @@ amplified() {
     'BEGIN {printf "%.2f", heard / calls}'
 }
 
-failing() {
-  printf '%s %% failed' "$(figure "$1" "$2" failed-percent)"
-}
-
-compared() {
-  row "$1" "$(failing "$2" bare)" "$(failing "$2" shop)"
-}
-
 later=$(<"$WORK/later")
 row '' 'without policy' 'with policy'
 compared '1 of 3 servers answers 503, POST: at first' prices-at-first

@@ -1,13 +1,5 @@
 source ../lib.sh
 
-failing() {
-  printf '%s %% failed' "$(figure "$1" "$2" failed-percent)"
-}
-
-compared() {
-  row "$1" "$(failing "$2" bare)" "$(failing "$2" shop)"
-}
-
 row '' 'without policy' 'with policy'
 compared '1 of 2 addresses answers 503, POST: at first' payments-at-first
 compared "  from second $(<"$WORK/later") on" payments-later

@@ -132,24 +132,10 @@ func passed(ctx context.Context, wait time.Duration) bool {
 
 // One line asks, the rest of the connection is the answer; it begins with "error" when there is none.
 func serveConduct() error {
-	listener, err := net.Listen("unix", conductSocket)
-	if err != nil {
-		return err
-	}
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			go obey(connection)
-		}
-	}()
-	return nil
+	return answerAt(conductSocket, obey)
 }
 
 func obey(connection net.Conn) {
-	defer connection.Close()
 	asked, err := io.ReadAll(connection)
 	if err != nil {
 		return

@@ -150,21 +150,7 @@ func callUntil(stop context.Context, one caller, url string, pause time.Duration
 }
 
 func serveReport(seen *tally) error {
-	listener, err := net.Listen("unix", reportSocket)
-	if err != nil {
-		return err
-	}
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			seen.print(connection)
-			connection.Close()
-		}
-	}()
-	return nil
+	return answerAt(reportSocket, func(connection net.Conn) { seen.print(connection) })
 }
 
 func report() error {

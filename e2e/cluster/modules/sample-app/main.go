@@ -178,3 +178,24 @@ func lookup(name string) error {
 	fmt.Println(strings.Join(addresses, "\n"))
 	return nil
 }
+
+// Answers whoever connects to a socket that is visible in the pod alone.
+func answerAt(socket string, answer func(net.Conn)) error {
+	listener, err := net.Listen("unix", socket)
+	if err != nil {
+		return err
+	}
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer connection.Close()
+				answer(connection)
+			}()
+		}
+	}()
+	return nil
+}
