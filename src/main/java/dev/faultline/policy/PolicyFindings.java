@@ -14,8 +14,7 @@ final class PolicyFindings {
 
     /** None for a policy that has no workload: nothing of it is in force. */
     static List<Finding> of(String namespace, Intent intent, List<TargetPlan> targets, Surroundings surroundings) {
-        var workloads = targets.stream()
-                .filter(TargetPlan.Attached.class::isInstance)
+        var workloads = TargetPlan.attached(targets).stream()
                 .map(target -> new Node(namespace, target.key().attachedTo()))
                 .toList();
         return workloads.isEmpty()

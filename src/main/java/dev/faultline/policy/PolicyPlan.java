@@ -31,10 +31,7 @@ public sealed interface PolicyPlan {
 
         /** The targets that this policy has. */
         public List<TargetPlan.Attached> attached() {
-            return targets.stream()
-                    .filter(TargetPlan.Attached.class::isInstance)
-                    .map(TargetPlan.Attached.class::cast)
-                    .toList();
+            return TargetPlan.attached(targets);
         }
 
         /** How long until time alone may change the plan; empty when it cannot. */

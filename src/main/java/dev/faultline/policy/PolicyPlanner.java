@@ -59,9 +59,7 @@ public final class PolicyPlanner {
         }
 
         private Live live(List<TargetPlan> targets) {
-            var accounts = targets.stream()
-                    .flatMap(target ->
-                            target instanceof TargetPlan.Attached attached ? Stream.of(attached) : Stream.empty())
+            var accounts = TargetPlan.attached(targets).stream()
                     .filter(target -> target.sidecar().wanted())
                     .flatMap(target -> target.workload().members().stream())
                     .flatMap(member -> member.sidecar() instanceof SidecarState.Present present

@@ -12,6 +12,14 @@ import java.util.List;
 public sealed interface TargetPlan {
     Workload.Key key();
 
+    /** Those that the policy has. */
+    static List<Attached> attached(List<TargetPlan> targets) {
+        return targets.stream()
+                .filter(Attached.class::isInstance)
+                .map(Attached.class::cast)
+                .toList();
+    }
+
     /**
      * @param forecast how a drain would go, from what the caches know
      */

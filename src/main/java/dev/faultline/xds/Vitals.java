@@ -77,20 +77,12 @@ final class Vitals {
         }
 
         private News news(Instant now) {
-            var news = isLike(shown) ? isDue(now) ? News.Numbers : News.None : News.Notable;
+            var news = Reading.areAlike(readings, shown) ? isDue(now) ? News.Numbers : News.None : News.Notable;
             if (news != News.None) {
                 shown = readings;
                 shownAt = now;
             }
             return news;
-        }
-
-        private boolean isLike(Map<String, Reading> others) {
-            return readings.keySet().equals(others.keySet())
-                    && readings.entrySet().stream().allMatch(entry -> {
-                        var other = others.get(entry.getKey());
-                        return other != null && entry.getValue().isLike(other);
-                    });
         }
 
         private boolean isDue(Instant now) {

@@ -11,6 +11,7 @@ import io.envoyproxy.envoy.service.metrics.v3.StreamMetricsResponse;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -123,7 +124,7 @@ class StatsSinkTest {
         var counting = connected().counting("web", answers);
         counting.onNext(TestProxy.counted(TestServer.NAME, 10));
         await().until(() -> stock().isPresent());
-        var now = java.time.Instant.now();
+        var now = Instant.now();
 
         server.fleet().forget(TestServer.WEB, now.minusSeconds(60));
         assertThat(stock()).isPresent();
@@ -136,7 +137,7 @@ class StatsSinkTest {
     @Test
     void numbersAloneAreNewsOfFifteenSeconds() {
         var vitals = new Vitals();
-        var start = java.time.Instant.EPOCH.plusSeconds(1_000_000);
+        var start = Instant.EPOCH.plusSeconds(1_000_000);
         var tallies = Flush.read(TestProxy.counted(TestServer.NAME, 10));
 
         assertThat(vitals.record(TestServer.WEB, tallies, start)).isEqualTo(Vitals.News.Notable);

@@ -1,5 +1,8 @@
 package dev.faultline.policy.live;
 
+import java.util.Map;
+import java.util.Optional;
+
 /**
  * What one sidecar has told of one dependency. What replicas of the operator tell each other.
  *
@@ -17,6 +20,15 @@ public record Reading(
                 && endpoints == other.endpoints
                 && ejected == other.ejected
                 && hasCalls() == other.hasCalls();
+    }
+
+    /** The same of all that two have told, by the names of dependencies. */
+    public static boolean areAlike(Map<String, Reading> some, Map<String, Reading> others) {
+        return some.keySet().equals(others.keySet())
+                && some.entrySet().stream()
+                        .allMatch(entry -> Optional.ofNullable(others.get(entry.getKey()))
+                                .filter(entry.getValue()::isLike)
+                                .isPresent());
     }
 
     /** Whether there were calls. */

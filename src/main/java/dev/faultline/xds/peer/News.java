@@ -14,7 +14,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What has become of one proxy, and what it tells.
@@ -59,13 +58,7 @@ record News(String namespace, String pod, String uid, Kind kind, String message,
 
     /** Whether a person would see no difference but in numbers. */
     boolean isLike(News other) {
-        return kind == other.kind
-                && message.equals(other.message)
-                && readings.keySet().equals(other.readings.keySet())
-                && readings.entrySet().stream()
-                        .allMatch(entry -> Optional.ofNullable(other.readings.get(entry.getKey()))
-                                .filter(entry.getValue()::isLike)
-                                .isPresent());
+        return kind == other.kind && message.equals(other.message) && Reading.areAlike(readings, other.readings);
     }
 
     private static Kind kind(Peers.Report report) {
