@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** One real Envoy that gets what policies come to, from our own server. */
@@ -49,13 +51,24 @@ public final class TestSidecar implements AutoCloseable {
     }
 
     /**
-     * Until the sidecar has taken it. The health switch answers from the start of Envoy's workers on, so for the first
-     * tenth of a second every endpoint counts as failed.
+     * Until the sidecar has put it to work: what it has accepted is still warming for a moment. The health switch answers
+     * from the start of Envoy's workers on, so for the first tenth of a second every endpoint counts as failed.
      */
     public void give(ProxyConfig config) {
         given = config;
         publish(relocation.of(config));
-        eventually(() -> assertThat(envoy.admin("/clusters")).doesNotContain("failed_active_hc"));
+        eventually(() -> {
+            assertThat(names("/listeners"))
+                    .containsAll(config.of(ResourceType.Listener).keySet());
+            assertThat(names("/clusters"))
+                    .containsAll(config.of(ResourceType.Cluster).keySet());
+            assertThat(envoy.admin("/clusters")).doesNotContain("failed_active_hc");
+        });
+    }
+
+    /** What is at work; each line begins with a name. */
+    private Set<String> names(String path) {
+        return envoy.admin(path).lines().map(line -> line.split("::", 2)[0]).collect(Collectors.toSet());
     }
 
     public void give(SidecarCase situation) {
