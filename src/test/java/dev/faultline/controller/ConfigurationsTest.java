@@ -36,6 +36,7 @@ class ConfigurationsTest {
                     "127.70.1.1",
                     new Capture.Destination.Service("shop", "inventory"),
                     List.of(new Capture.Port(80, 80)))),
+            List.of(),
             List.of());
 
     private static final Situation SITUATION = new Situation(

@@ -10,9 +10,10 @@ import java.util.Optional;
  *
  * @param hosts sorted by name
  * @param appPorts ports that the pod's own containers take, on which the sidecar must never listen, sorted
+ * @param inlets ports of the pod that the sidecar has taken over by their names, sorted by the port that it listens on
  */
-public record Capture(List<Host> hosts, List<Integer> appPorts) {
-    public static final Capture NONE = new Capture(List.of(), List.of());
+public record Capture(List<Host> hosts, List<Integer> appPorts, List<Inlet> inlets) {
+    public static final Capture NONE = new Capture(List.of(), List.of(), List.of());
 
     /**
      * One captured host.
@@ -34,6 +35,13 @@ public record Capture(List<Host> hosts, List<Integer> appPorts) {
      * @param target the destination's own
      */
     public record Port(int listen, int target) {}
+
+    /**
+     * @param name of the container port
+     * @param listen the sidecar's port
+     * @param app the application's own
+     */
+    public record Inlet(String name, int listen, int app) {}
 
     /** Where calls go in the end. */
     public sealed interface Destination {

@@ -117,7 +117,7 @@ public final class CaptureNotation {
                     .filter(CaptureNotation::areDistinct)
                     .flatMap(hosts -> items(root.path("appPorts"), CaptureNotation::port)
                             .map(ports -> new Capture(
-                                    sorted(hosts), ports.stream().sorted().toList())));
+                                    sorted(hosts), ports.stream().sorted().toList(), List.of())));
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }

@@ -51,7 +51,8 @@ public final class CapturePlanner {
         }
         hosts.sort(Comparator.comparing(Host::name));
         return new CapturePlan(
-                new Capture(List.copyOf(hosts), List.copyOf(pod.ports().keySet())), List.copyOf(notCaptured));
+                new Capture(List.copyOf(hosts), List.copyOf(pod.ports().keySet()), List.of()),
+                List.copyOf(notCaptured));
     }
 
     /** One for each host, in the order in which the policy first names it. */

@@ -5,8 +5,8 @@ import dev.faultline.api.traffic.External;
 import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.Endpoints;
 import dev.faultline.envoy.Leg;
-import dev.faultline.envoy.SidecarModel;
 import dev.faultline.envoy.SidecarPort;
+import dev.faultline.envoy.sidecar.SidecarModel;
 import dev.faultline.policy.call.Call;
 import dev.faultline.policy.call.Spoken;
 import dev.faultline.policy.capture.Capture;
@@ -58,7 +58,8 @@ public final class SidecarPlanner {
         var legs = capture.hosts().stream()
                 .flatMap(host -> ports(host, capture.appPorts()).map(port -> leg(host, port, calls)))
                 .toList();
-        return new SidecarModel(legs, surroundings.zones().stream().sorted().toList(), surroundings.addressing());
+        return new SidecarModel(
+                legs, List.of(), surroundings.zones().stream().sorted().toList(), surroundings.addressing());
     }
 
     /** What was given at creation, and what the Service has got since. */

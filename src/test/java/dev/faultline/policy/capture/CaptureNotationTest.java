@@ -35,7 +35,8 @@ class CaptureNotationTest {
                             "127.64.0.3",
                             new Destination.Service("shop", "inventory"),
                             List.of(new Port(80, 80), new Port(9090, 9090)))),
-            List.of(8080, 8081));
+            List.of(8080, 8081),
+            List.of());
 
     private static final String GOOD = CaptureNotation.write(CAPTURE);
 

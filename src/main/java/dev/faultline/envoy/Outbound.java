@@ -5,20 +5,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** From what a sidecar must do to the resources that say so. */
-public final class EnvoyConfig {
-    private EnvoyConfig() {}
+/** What a sidecar is to have for the calls that the application makes. */
+public final class Outbound {
+    private Outbound() {}
 
-    /** @param endpoints finds the endpoints resource of that name, which proxies share; empty where there is none */
-    public static ProxyConfig of(SidecarModel model, Function<String, Optional<Resource>> endpoints) {
+    /**
+     * @param zones that can be lost, sorted
+     * @param addressing of the pods
+     * @param endpoints finds the endpoints resource of that name, which proxies share; empty where there is none
+     */
+    public static List<Resource> resources(
+            List<Leg> legs, List<String> zones, Addressing addressing, Function<String, Optional<Resource>> endpoints) {
         var resources = new ArrayList<Resource>();
         resources.add(Faults.noFaults());
         resources.add(HealthSwitch.listener());
         resources.add(HealthSwitch.routes(
-                model.legs().stream().flatMap(leg -> dependency(leg).stream()).toList(), model.zones()));
-        for (var leg : model.legs()) {
+                legs.stream().flatMap(leg -> dependency(leg).stream()).toList(), zones));
+        for (var leg : legs) {
             resources.add(Listeners.of(leg));
-            resources.add(Clusters.of(leg, model.addressing()));
+            resources.add(Clusters.of(leg, addressing));
             if (leg.handling() instanceof Leg.Handling.Http http) {
                 resources.add(RouteTable.of(leg, http));
             }
@@ -26,7 +31,7 @@ public final class EnvoyConfig {
                 resources.add(endpoints.apply(name).orElseGet(() -> Endpoints.resource(name, List.of())));
             }
         }
-        return ProxyConfig.of(resources);
+        return List.copyOf(resources);
     }
 
     private static Optional<String> dependency(Leg leg) {
