@@ -9,6 +9,8 @@ CLUSTER := e2e/cluster/cluster
 JAR := target/quarkus-app/quarkus-run.jar
 IMAGE := target/image/faultline-operator.tar
 NAME ?= demo
+# Most integration tests wait for the operator or for Envoy, so two run side by side on two cores.
+IT_FORKS ?= 2
 
 # Maven runs on the first JDK that is new enough, whatever `java` on the PATH is.
 # Maven 3.8 uses parts of Java that Java 25 warns of; nothing to act on.
@@ -41,7 +43,7 @@ it: $(JAR) ## the operator against a real API server
 	@echo "== it"
 	@HELM=$$($(CLUSTER) bin helm) python3 -m unittest discover -q -s helm/faultline/tests
 	@rm -rf target/failsafe-reports
-	@e2e/with-control-plane $(MVN) -DskipUnit=true -DskipITs=false verify
+	@e2e/with-control-plane --planes $(IT_FORKS) $(MVN) -DskipUnit=true -DskipITs=false -Dit.forks=$(IT_FORKS) verify
 	@e2e/count-tests it target/failsafe-reports
 
 .PHONY: e2e

@@ -15,10 +15,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A program that a test has started: its log, its answers by HTTP, and its end, whatever becomes of the test. */
 public final class ChildProcess implements AutoCloseable {
-    public static final Path LOGS = Path.of("target", "it-logs");
+    public static final Path LOGS = Path.of("target", "it-logs", "fork-" + (Setting.FORK + 1));
+
+    /** Below those that the kernel takes for connections that go out. Source: Linux ip_local_port_range. */
+    private static final int FIRST_PORT = 10_000;
+
+    private static final int PORTS = 20_000;
+
+    /** Each process begins elsewhere, so that those that run side by side rarely try the same port. */
+    private static final AtomicInteger NEXT_PORT =
+            new AtomicInteger((int) (ProcessHandle.current().pid() * 997 % PORTS));
 
     private final HttpClient http = HttpClient.newHttpClient();
     private final String name;
@@ -45,12 +55,22 @@ public final class ChildProcess implements AutoCloseable {
         return new ChildProcess(builder.start(), terms);
     }
 
-    /** A port of 127.0.0.1 that nobody has at this moment. */
+    /** A port of 127.0.0.1 that nobody has, and that no connection takes before it is used. */
     public static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        for (var attempt = 0; attempt < PORTS; attempt++) {
+            var port = FIRST_PORT + Math.floorMod(NEXT_PORT.getAndIncrement(), PORTS);
+            if (isFree(port)) {
+                return port;
+            }
+        }
+        throw new AssertionError("no port of this machine is free");
+    }
+
+    private static boolean isFree(int port) {
+        try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return true;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 
