@@ -21,23 +21,25 @@ import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFi
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * One JSON object on standard output for a call, or a TCP connection, that has ended. Which are told stands in their
- * route, of TCP in their cluster: those change without a connection noticing, and listeners do not. So every listener of
- * TCP is able to log, and one without a policy has nothing that says it should. Source: Envoy config.accesslog.v3.
+ * One JSON object on standard output for a call, or a TCP connection, that has ended. Of HTTP, the listener says which
+ * are told: to look that up elsewhere costs each call more than all else that Faultline adds to it, and a change of the
+ * listener costs a connection no more than a graceful close. TCP knows none, so there it stands in the cluster; every
+ * listener of TCP is able to log, and one without a policy has nothing that says it should. Source: Envoy
+ * config.accesslog.v3.
  */
 final class CallLog {
     private static final String NAME = "calls";
     private static final String FILTER = "envoy.access_loggers.extension_filters.cel";
 
-    /** Under which a route or cluster says what is told, in the word of the policy, and of whom. */
+    /** Under which a cluster says what is told, in the word of the policy, and of whom. */
     private static final String NAMESPACE = "faultline";
 
     private static final String TOLD = "access_log";
     private static final String DEPENDENCY = "dependency";
 
-    private static final String ROUTE = "xds.route_metadata";
     private static final String CLUSTER = "xds.cluster_metadata";
 
     /** Envoy's words for what has gone wrong. Those for a caller who has gone (DC, DR) are none of them. */
@@ -66,7 +68,7 @@ final class CallLog {
 
     private CallLog() {}
 
-    /** For the routes of a dependency, and for its cluster if it is TCP. */
+    /** For the cluster of a dependency that speaks TCP. */
     static Metadata wish(Leg.Terms terms) {
         return Metadata.newBuilder()
                 .putFilterMetadata(
@@ -78,7 +80,17 @@ final class CallLog {
                 .build();
     }
 
-    static AccessLog ofHttp(Leg.Version version, Leg.Terms terms) {
+    /** Empty where nothing is told. */
+    static Optional<AccessLog> ofHttp(Leg.Version version, Leg.Terms terms) {
+        var log = log(LogLine.ofHttp(version, terms.dependency()));
+        return switch (terms.told()) {
+            case None -> Optional.empty();
+            case Errors -> Optional.of(log.setFilter(failed(version, terms)).build());
+            case All -> Optional.of(log.build());
+        };
+    }
+
+    private static AccessLogFilter failed(Leg.Version version, Leg.Terms terms) {
         var failed = new ArrayList<>(List.of(
                 status(ComparisonFilter.Op.GE, FIRST_FAILURE), status(ComparisonFilter.Op.EQ, NO_ANSWER), flags()));
         terms.substitute()
@@ -88,35 +100,34 @@ final class CallLog {
             failed.add(statuses(TROUBLE));
             failed.add(allOf(List.of(statuses(List.of(Status.UNKNOWN)), expression(SAID_IN_WORDS))));
         }
-        return log(told(ROUTE, anyOf(failed)), LogLine.ofHttp(version, terms.dependency()));
+        return anyOf(failed);
     }
 
     /** The same for all, or the coming and going of a policy would cut connections. */
     static AccessLog ofTcp() {
-        return log(told(CLUSTER, flags()), LogLine.ofTcp("%METADATA(CLUSTER:" + NAMESPACE + ":" + DEPENDENCY + ")%"));
+        return log(LogLine.ofTcp("%METADATA(CLUSTER:" + NAMESPACE + ":" + DEPENDENCY + ")%"))
+                .setFilter(told(flags()))
+                .build();
     }
 
-    private static AccessLog log(AccessLogFilter filter, Struct line) {
+    private static AccessLog.Builder log(Struct line) {
         return AccessLog.newBuilder()
                 .setName(NAME)
-                .setFilter(filter)
                 .setTypedConfig(HttpManager.packed(StdoutAccessLog.newBuilder()
                         .setLogFormat(SubstitutionFormatString.newBuilder()
                                 .setJsonFormat(line)
                                 .setOmitEmptyValues(true))
-                        .build()))
-                .build();
+                        .build()));
     }
 
     /** What has failed is found out first: it costs less than to look up what is told. */
-    private static AccessLogFilter told(String where, AccessLogFilter failed) {
-        return anyOf(List.of(
-                allOf(List.of(failed, says(where, Telemetry.AccessLog.Errors))), says(where, Telemetry.AccessLog.All)));
+    private static AccessLogFilter told(AccessLogFilter failed) {
+        return anyOf(List.of(allOf(List.of(failed, says(Telemetry.AccessLog.Errors))), says(Telemetry.AccessLog.All)));
     }
 
     /** Nothing that is not there says anything. */
-    private static AccessLogFilter says(String where, Telemetry.AccessLog word) {
-        return expression("%s.filter_metadata['%s']['%s'] == '%s'".formatted(where, NAMESPACE, TOLD, word));
+    private static AccessLogFilter says(Telemetry.AccessLog word) {
+        return expression("%s.filter_metadata['%s']['%s'] == '%s'".formatted(CLUSTER, NAMESPACE, TOLD, word));
     }
 
     private static AccessLogFilter expression(String expression) {

@@ -56,11 +56,11 @@ final class Listeners {
                 .setCodecType(HttpConnectionManager.CodecType.AUTO)
                 .setHttpProtocolOptions(Protocols.http1())
                 .setProxy100Continue(true)
-                .addAccessLog(CallLog.ofHttp(http.version(), http.terms()))
                 .addUpgradeConfigs(
                         UpgradeConfig.newBuilder().setUpgradeType("websocket").setEnabled(BoolValue.of(true)))
                 .addEarlyHeaderMutationExtensions(HttpManager.keptBefore())
                 .addHttpFilters(HttpManager.putBack());
+        CallLog.ofHttp(http.version(), http.terms()).ifPresent(manager::addAccessLog);
         if (http.version() == Leg.Version.GRPC) {
             manager.addHttpFilters(calls());
         }

@@ -33,7 +33,6 @@ final class RouteTable {
         Retrying.rules(http.version(), http.terms().retry())
                 .forEach(rule -> host.addRoutes(Route.newBuilder()
                         .setMatch(rule.match())
-                        .setMetadata(CallLog.wish(http.terms()))
                         .setRoute(action(http.terms().timeout(), rule.policy()))));
         return RouteConfiguration.newBuilder()
                 .setName(leg.name())
@@ -51,7 +50,6 @@ final class RouteTable {
                         .addHeaders(HeaderMatcher.newBuilder()
                                 .setName("accept")
                                 .setStringMatch(StringMatcher.newBuilder().setContains(EVENT_STREAM))))
-                .setMetadata(CallLog.wish(http.terms()))
                 .setRoute(action(Duration.ZERO, isTriedOnce ? Optional.empty() : Optional.of(Retrying.once())))
                 .build();
     }

@@ -103,19 +103,21 @@ class EnvoyAccessLogIT extends SidecarAndPeer {
     }
 
     @Test
-    void aChangeOfMindIsNotNoticedByAConnection() throws IOException {
-        give(logging("All"), "");
-
-        try (var app = app()) {
-            call(app, "/200/all");
-            for (var mode : List.of("None", "Errors", "All")) {
-                give(logging(mode), "");
+    void aChangeOfMindHoldsForNewConnectionsAndEndsOldOnesGracefully() throws IOException {
+        for (var mode : List.of("All", "None", "Errors", "All")) {
+            give(logging(mode), "");
+            try (var app = app()) {
                 assertThat(call(app, "/200/" + mode).isLast()).isFalse();
                 assertThat(call(app, "/500/" + mode).isLast()).isFalse();
+                give(logging("None"), "");
+                var last = call(app, "/200/last");
+                assertThat(last.isLast()).isEqualTo(!mode.equals("None"));
             }
         }
 
-        assertThat(paths(log.await(4))).containsExactly("/200/all", "/500/Errors", "/200/All", "/500/All");
+        assertThat(paths(log.await(7)))
+                .containsExactly(
+                        "/200/All", "/500/All", "/200/last", "/500/Errors", "/200/All", "/500/All", "/200/last");
     }
 
     @Test
