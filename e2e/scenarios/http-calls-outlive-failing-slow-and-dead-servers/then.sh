@@ -37,6 +37,7 @@ row 'they are back' '' "$(failing prices-back shop)"
 row '  status says' '' 'Closed, with an Event'
 
 at_least 20 figure prices-at-first bare failed-percent
+at_most 10 cat "$WORK/later"
 at_least 20 figure prices-later bare failed-percent
 # Five failures in a row are enough, for each of two sidecars; some calls were on their way.
 at_most 30 figure prices-at-first shop failed
