@@ -62,7 +62,7 @@ final class Listeners {
                 .addHttpFilters(HttpManager.putBack());
         CallLog.ofHttp(http.version(), http.terms()).ifPresent(manager::addAccessLog);
         if (http.version() == Leg.Version.GRPC) {
-            manager.addHttpFilters(calls());
+            manager.addHttpFilters(calls()).setLocalReplyConfig(GrpcDeadline.ownAnswers());
         }
         http.terms()
                 .substitute()

@@ -4,7 +4,6 @@ import io.envoyproxy.envoy.config.route.v3.HeaderMatcher;
 import io.envoyproxy.envoy.config.route.v3.RetryPolicy;
 import io.envoyproxy.envoy.config.route.v3.Route;
 import io.envoyproxy.envoy.config.route.v3.RouteAction;
-import io.envoyproxy.envoy.config.route.v3.RouteAction.MaxStreamDuration;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.config.route.v3.RouteMatch;
 import io.envoyproxy.envoy.config.route.v3.VirtualHost;
@@ -30,14 +29,21 @@ final class RouteTable {
 
     private RouteConfiguration routes() {
         var host = VirtualHost.newBuilder().setName(leg.name()).addDomains("*").addRoutes(stream());
-        Retrying.rules(http.version(), http.terms().retry())
-                .forEach(rule -> host.addRoutes(Route.newBuilder()
-                        .setMatch(rule.match())
-                        .setRoute(action(http.terms().timeout(), rule.policy()))));
+        Retrying.rules(http.version(), http.terms().retry()).forEach(rule -> host.addRoutes(call(rule)));
         return RouteConfiguration.newBuilder()
                 .setName(leg.name())
                 .addVirtualHosts(host)
                 .build();
+    }
+
+    private Route.Builder call(Retrying.Rule rule) {
+        var route = Route.newBuilder()
+                .setMatch(rule.match())
+                .setRoute(action(http.terms().timeout(), rule.policy()));
+        return switch (http.version()) {
+            case HTTP1, HTTP2 -> route;
+            case GRPC -> route.addRequestHeadersToAdd(GrpcDeadline.told());
+        };
     }
 
     /** It may last, each try as well as the whole. */
@@ -60,21 +66,11 @@ final class RouteTable {
                 .setIdleTimeout(Durations.of(http.terms().idleTimeout()));
         switch (http.version()) {
             case HTTP1, HTTP2 -> action.setTimeout(Durations.of(timeout));
-            case GRPC -> action.setTimeout(Durations.of(Duration.ZERO)).setMaxStreamDuration(ofGrpc(timeout));
+            case GRPC ->
+                action.setTimeout(Durations.of(Duration.ZERO)).setMaxStreamDuration(GrpcDeadline.waited(timeout));
         }
         retries.ifPresent(action::setRetryPolicy);
         http.hostHeader().ifPresent(action::setHostRewriteLiteral);
         return action.build();
-    }
-
-    /**
-     * The caller's own grpc-timeout counts, and at most ours. The end of a route's timeout would be told as UNAVAILABLE,
-     * which callers try again; this is told as DEADLINE_EXCEEDED.
-     */
-    private static MaxStreamDuration ofGrpc(Duration timeout) {
-        return MaxStreamDuration.newBuilder()
-                .setMaxStreamDuration(Durations.of(timeout))
-                .setGrpcTimeoutHeaderMax(Durations.of(timeout))
-                .build();
     }
 }

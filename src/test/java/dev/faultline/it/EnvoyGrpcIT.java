@@ -10,6 +10,7 @@ import dev.faultline.it.envoy.TestWorld;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -112,5 +113,62 @@ class EnvoyGrpcIT extends GivenSidecar {
             assertThat(slow.calls()).isEqualTo(1);
             channel.shutdownNow();
         }
+    }
+
+    /** It must neither be told as something else nor count against an endpoint, of which there is one. */
+    @Test
+    void aServerThatGivesUpByTheTimeItWasToldDoesNotSpoilTheDeadline() {
+        try (var strict = GrpcPeer.givingUp(Duration.ofMillis(50))) {
+            var channel = channel("timeout: 100ms, connectTimeout: 100ms", strict);
+
+            assertThat(answered(Status.Code.DEADLINE_EXCEEDED, channel, "shop.Inventory/Get"))
+                    .isEqualTo(CALLS);
+            assertThat(strict.timeouts()).hasSize(CALLS).containsOnly("200m");
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void theCallersOwnDeadlineCountsWhereItIsShorter() {
+        try (var strict = GrpcPeer.givingUp(Duration.ofMillis(50))) {
+            var channel = channel("timeout: 1h", strict);
+
+            assertThat(GrpcPeer.call(channel, "shop.Inventory/Get", Duration.ofMillis(300)))
+                    .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+
+            assertThat(strict.timeouts())
+                    .singleElement()
+                    .satisfies(told -> assertThat(millis(told)).isBetween(300L, 400L));
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void aPolicyWithoutATimeoutAddsNone() {
+        var channel = channel("connectTimeout: 1s", good);
+
+        assertThat(GrpcPeer.call(channel, "shop.Inventory/Get")).isEqualTo(Status.Code.OK);
+        assertThat(GrpcPeer.call(channel, "shop.Inventory/Get", Duration.ofDays(3)))
+                .isEqualTo(Status.Code.OK);
+
+        assertThat(good.timeouts())
+                .singleElement()
+                .satisfies(told -> assertThat(told).matches("2591\\d\\dS|259200S"));
+        channel.shutdownNow();
+    }
+
+    @Test
+    void theEndOfATryIsToldAsADeadline() {
+        try (var slow = new GrpcPeer()) {
+            var channel = channel("timeout: 1m, retries: {attempts: 1, perTryTimeout: 100ms}", slow);
+
+            assertThat(GrpcPeer.call(channel, "shop.Inventory/Get")).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+            channel.shutdownNow();
+        }
+    }
+
+    private static long millis(String told) {
+        assertThat(told).endsWith("m");
+        return Long.parseLong(told.substring(0, told.length() - 1));
     }
 }

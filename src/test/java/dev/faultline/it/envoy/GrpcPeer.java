@@ -1,8 +1,12 @@
 package dev.faultline.it.envoy;
 
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import io.grpc.CallOptions;
+import io.grpc.Context;
 import io.grpc.HandlerRegistry;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Server;
@@ -19,29 +23,51 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A gRPC server on 127.0.0.1 that answers every call alike, and counts them. */
 public final class GrpcPeer implements AutoCloseable {
+    private static final Metadata.Key<String> TIMEOUT =
+            Metadata.Key.of("grpc-timeout", Metadata.ASCII_STRING_MARSHALLER);
+
     private final AtomicInteger calls = new AtomicInteger();
-    private final Optional<Status> answer;
+    private final List<String> timeouts = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+    private final Consumer<StreamObserver<byte[]>> answer;
     private final Server server;
 
     /** Never answers. */
     public GrpcPeer() {
-        this(Optional.empty());
+        answer = _ -> {};
+        server = started();
     }
 
-    public GrpcPeer(Status answer) {
-        this(Optional.of(answer));
+    public GrpcPeer(Status status) {
+        answer = caller -> answer(status, caller);
+        server = started();
     }
 
-    private GrpcPeer(Optional<Status> answer) {
-        this.answer = answer;
+    private GrpcPeer(Duration before) {
+        answer = caller -> giveUp(before, caller);
+        server = started();
+    }
+
+    /** Never answers: it resets the stream when so much is left of the time that it was told. */
+    public static GrpcPeer givingUp(Duration before) {
+        return new GrpcPeer(before);
+    }
+
+    private Server started() {
         try {
-            server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .fallbackHandlerRegistry(new EveryMethod())
                     .build()
                     .start();
@@ -52,8 +78,17 @@ public final class GrpcPeer implements AutoCloseable {
 
     /** How a call ends. @param method such as {@code shop.Inventory/Get} */
     public static Status.Code call(ManagedChannel channel, String method) {
+        return call(channel, method, CallOptions.DEFAULT);
+    }
+
+    /** @param deadline the caller's own */
+    public static Status.Code call(ManagedChannel channel, String method, Duration deadline) {
+        return call(channel, method, CallOptions.DEFAULT.withDeadlineAfter(deadline));
+    }
+
+    private static Status.Code call(ManagedChannel channel, String method, CallOptions options) {
         try {
-            ClientCalls.blockingUnaryCall(channel, descriptor(method), CallOptions.DEFAULT, new byte[] {1});
+            ClientCalls.blockingUnaryCall(channel, descriptor(method), options, new byte[] {1});
             return Status.Code.OK;
         } catch (StatusRuntimeException e) {
             return e.getStatus().getCode();
@@ -64,6 +99,11 @@ public final class GrpcPeer implements AutoCloseable {
         return calls.get();
     }
 
+    /** The grpc-timeout of each call that had one. */
+    public List<String> timeouts() {
+        return timeouts;
+    }
+
     public int port() {
         return server.getPort();
     }
@@ -71,6 +111,7 @@ public final class GrpcPeer implements AutoCloseable {
     @Override
     public void close() {
         server.shutdownNow();
+        clock.shutdownNow();
     }
 
     private static MethodDescriptor<byte[], byte[]> descriptor(String method) {
@@ -82,23 +123,37 @@ public final class GrpcPeer implements AutoCloseable {
                 .build();
     }
 
-    private void answer(StreamObserver<byte[]> caller) {
+    private void count(Metadata headers) {
         calls.incrementAndGet();
-        answer.ifPresent(status -> {
-            if (status.isOk()) {
-                caller.onNext(new byte[] {2});
-                caller.onCompleted();
-            } else {
-                caller.onError(status.asRuntimeException());
-            }
-        });
+        var told = headers.get(TIMEOUT);
+        if (told != null) {
+            timeouts.add(told);
+        }
+    }
+
+    private static void answer(Status status, StreamObserver<byte[]> caller) {
+        if (status.isOk()) {
+            caller.onNext(new byte[] {2});
+            caller.onCompleted();
+        } else {
+            caller.onError(status.asRuntimeException());
+        }
+    }
+
+    /** The server resets a stream that ends well without the one answer that it must have. */
+    private void giveUp(Duration before, StreamObserver<byte[]> caller) {
+        var told = Objects.requireNonNull(Context.current().getDeadline());
+        clock.schedule(caller::onCompleted, told.timeRemaining(NANOSECONDS) - before.toNanos(), NANOSECONDS);
     }
 
     private final class EveryMethod extends HandlerRegistry {
         @Override
         public ServerMethodDefinition<?, ?> lookupMethod(String method, @Nullable String authority) {
-            return ServerMethodDefinition.create(
-                    descriptor(method), ServerCalls.asyncUnaryCall((request, caller) -> answer(caller)));
+            var handler = ServerCalls.<byte[], byte[]>asyncUnaryCall((_, caller) -> answer.accept(caller));
+            return ServerMethodDefinition.create(descriptor(method), (call, headers) -> {
+                count(headers);
+                return handler.startCall(call, headers);
+            });
         }
     }
 
