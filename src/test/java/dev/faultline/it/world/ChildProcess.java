@@ -24,7 +24,7 @@ public final class ChildProcess implements AutoCloseable {
     /** Below those that the kernel takes for connections that go out. Source: Linux ip_local_port_range. */
     private static final int FIRST_PORT = 10_000;
 
-    private static final int PORTS = 20_000;
+    private static final int PORTS = 10_000;
 
     /** Each process begins elsewhere, so that those that run side by side rarely try the same port. */
     private static final AtomicInteger NEXT_PORT =
