@@ -1,6 +1,8 @@
 package dev.faultline.envoy;
 
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DnsLookupFamily;
+import io.envoyproxy.envoy.config.core.v3.Address;
+import io.envoyproxy.envoy.config.core.v3.SocketAddress;
 import java.util.Collection;
 
 /** Which addresses the pods of the cluster have: the kubelet calls a sidecar at the first, whichever it is. */
@@ -25,6 +27,16 @@ public enum Addressing {
             case IPv4 -> "address: 0.0.0.0";
             case Dual, IPv6 -> "address: \"::\", ipv4_compat: true";
         };
+    }
+
+    /** A port on all addresses of a pod. */
+    public Address everywhere(int port) {
+        var socket = SocketAddress.newBuilder().setPortValue(port);
+        switch (this) {
+            case IPv4 -> socket.setAddress("0.0.0.0");
+            case Dual, IPv6 -> socket.setAddress("::").setIpv4Compat(true);
+        }
+        return Address.newBuilder().setSocketAddress(socket).build();
     }
 
     /** Which addresses of a host are called, where it has both. Source: Envoy Cluster.DnsLookupFamily. */

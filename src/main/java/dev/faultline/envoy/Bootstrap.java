@@ -32,7 +32,7 @@ public final class Bootstrap {
                 .replace("<token>", TOKEN_FILE)
                 .replace("<layer>", RUNTIME_LAYER)
                 .replace("<interval>", Statistic.INTERVAL.toSeconds() + "s")
-                .replace("<statistics>", Statistic.names())
+                .replace("<statistics>", Statistic.names() + "|" + Received.names())
                 .replace("<admin>", port(SidecarPort.ADMIN));
     }
 

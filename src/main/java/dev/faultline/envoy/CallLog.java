@@ -30,15 +30,16 @@ import java.util.Optional;
  * listener of TCP is able to log, and one without a policy has nothing that says it should. Source: Envoy
  * config.accesslog.v3.
  */
-final class CallLog {
+public final class CallLog {
     private static final String NAME = "calls";
     private static final String FILTER = "envoy.access_loggers.extension_filters.cel";
 
-    /** Under which a cluster says what is told, in the word of the policy, and of whom. */
-    private static final String NAMESPACE = "faultline";
+    /** Under which a cluster says what is told, in the word of the policy, and a cluster or route of whom. */
+    public static final String NAMESPACE = "faultline";
 
     private static final String TOLD = "access_log";
     private static final String DEPENDENCY = "dependency";
+    static final String CLASS = "class";
 
     private static final String CLUSTER = "xds.cluster_metadata";
 
@@ -80,27 +81,47 @@ final class CallLog {
                 .build();
     }
 
-    /** Empty where nothing is told. */
-    static Optional<AccessLog> ofHttp(Leg.Version version, Leg.Terms terms) {
-        var log = log(LogLine.ofHttp(version, terms.dependency()));
-        return switch (terms.told()) {
-            case None -> Optional.empty();
-            case Errors -> Optional.of(log.setFilter(failed(version, terms)).build());
-            case All -> Optional.of(log.build());
-        };
+    /**
+     * For the routes of requests that the pod receives.
+     *
+     * @param requestClass empty for those of no class
+     */
+    public static Metadata wish(Optional<String> requestClass) {
+        var said = Struct.newBuilder();
+        requestClass.ifPresent(name -> said.putFields(CLASS, text(name)));
+        return Metadata.newBuilder().putFilterMetadata(NAMESPACE, said.build()).build();
     }
 
-    private static AccessLogFilter failed(Leg.Version version, Leg.Terms terms) {
-        var failed = new ArrayList<>(List.of(
-                status(ComparisonFilter.Op.GE, FIRST_FAILURE), status(ComparisonFilter.Op.EQ, NO_ANSWER), flags()));
+    /** Empty where nothing is told. */
+    static Optional<AccessLog> ofHttp(Leg.Version version, Leg.Terms terms) {
+        var failed = failed(version);
         terms.substitute()
                 .filter(substitute -> substitute.when().contains(Fallback.When.ServerError))
                 .ifPresent(_ -> failed.add(expression("'" + Substitutes.FALLBACK + "' in response.headers")));
+        return of(terms.told(), failed, LogLine.ofHttp(version, terms.dependency()));
+    }
+
+    /** Of requests that the pod receives; empty where nothing is told. @param port name of the container port */
+    public static Optional<AccessLog> ofRequests(Leg.Version version, String port, Telemetry.AccessLog told) {
+        return of(told, failed(version), LogLine.ofRequests(version, port));
+    }
+
+    private static Optional<AccessLog> of(Telemetry.AccessLog told, List<AccessLogFilter> failed, Struct line) {
+        return switch (told) {
+            case None -> Optional.empty();
+            case Errors -> Optional.of(log(line).setFilter(anyOf(failed)).build());
+            case All -> Optional.of(log(line).build());
+        };
+    }
+
+    private static List<AccessLogFilter> failed(Leg.Version version) {
+        var failed = new ArrayList<>(List.of(
+                status(ComparisonFilter.Op.GE, FIRST_FAILURE), status(ComparisonFilter.Op.EQ, NO_ANSWER), flags()));
         if (version == Leg.Version.GRPC) {
             failed.add(statuses(TROUBLE));
             failed.add(allOf(List.of(statuses(List.of(Status.UNKNOWN)), expression(SAID_IN_WORDS))));
         }
-        return anyOf(failed);
+        return failed;
     }
 
     /** The same for all, or the coming and going of a policy would cut connections. */
@@ -130,7 +151,7 @@ final class CallLog {
         return expression("%s.filter_metadata['%s']['%s'] == '%s'".formatted(CLUSTER, NAMESPACE, TOLD, word));
     }
 
-    private static AccessLogFilter expression(String expression) {
+    public static AccessLogFilter expression(String expression) {
         return AccessLogFilter.newBuilder()
                 .setExtensionFilter(ExtensionFilter.newBuilder()
                         .setName(FILTER)
@@ -140,7 +161,7 @@ final class CallLog {
                 .build();
     }
 
-    static AccessLogFilter status(ComparisonFilter.Op op, int status) {
+    public static AccessLogFilter status(ComparisonFilter.Op op, int status) {
         return AccessLogFilter.newBuilder()
                 .setStatusCodeFilter(StatusCodeFilter.newBuilder()
                         .setComparison(ComparisonFilter.newBuilder()
@@ -152,8 +173,13 @@ final class CallLog {
     }
 
     private static AccessLogFilter flags() {
+        return flags(FLAGS);
+    }
+
+    /** Whether one of these is among them. */
+    public static AccessLogFilter flags(List<String> flags) {
         return AccessLogFilter.newBuilder()
-                .setResponseFlagFilter(ResponseFlagFilter.newBuilder().addAllFlags(FLAGS))
+                .setResponseFlagFilter(ResponseFlagFilter.newBuilder().addAllFlags(flags))
                 .build();
     }
 

@@ -3,10 +3,10 @@ package dev.faultline.envoy;
 import com.google.protobuf.Duration;
 
 /** Java's durations as Envoy reads them. */
-final class Durations {
+public final class Durations {
     private Durations() {}
 
-    static Duration of(java.time.Duration duration) {
+    public static Duration of(java.time.Duration duration) {
         return Duration.newBuilder()
                 .setSeconds(duration.getSeconds())
                 .setNanos(duration.getNano())

@@ -69,7 +69,7 @@ public final class Endpoints {
                 .build();
     }
 
-    static Address address(String address, int port) {
+    public static Address address(String address, int port) {
         return Address.newBuilder()
                 .setSocketAddress(SocketAddress.newBuilder().setAddress(address).setPortValue(port))
                 .build();

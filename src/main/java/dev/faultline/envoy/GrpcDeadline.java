@@ -16,7 +16,7 @@ import java.time.Duration;
  * caller would get UNAVAILABLE, and the endpoint would count as failed. Source: Envoy, RouteAction.MaxStreamDuration; gRPC
  * over HTTP/2, Timeout.
  */
-final class GrpcDeadline {
+public final class GrpcDeadline {
     private static final String HEADER = "grpc-timeout";
     private static final String SAID = "request.headers['" + HEADER + "']";
 
@@ -51,7 +51,7 @@ final class GrpcDeadline {
     }
 
     /** In place of what Envoy has written there, which is the time that it waits itself. */
-    static HeaderValueOption told() {
+    public static HeaderValueOption told() {
         var value = "%%CEL(%s ? %s + %d : %s)%%".formatted(IS_SHORT, NUMBER, LATER_MILLIS, SAID)
                 + "%%CEL(%s ? 'm' : '')%%".formatted(IS_SHORT);
         return HeaderValueOption.newBuilder()

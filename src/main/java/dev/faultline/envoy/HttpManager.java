@@ -22,7 +22,7 @@ import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.Rds;
 
 /** HTTP as the sidecar handles it: what the application did not say is not added, what it said is not changed. */
-final class HttpManager {
+public final class HttpManager {
     static final String FILTER = "envoy.filters.network.http_connection_manager";
     static final String ROUTER = "envoy.filters.http.router";
 
@@ -40,7 +40,7 @@ final class HttpManager {
     }
 
     /** Without filters. */
-    static HttpConnectionManager.Builder bare(String statistics, String routes) {
+    public static HttpConnectionManager.Builder bare(String statistics, String routes) {
         return HttpConnectionManager.newBuilder()
                 .setStatPrefix(statistics)
                 .setRds(Rds.newBuilder().setRouteConfigName(routes).setConfigSource(overAds()))
@@ -53,7 +53,7 @@ final class HttpManager {
                 .setStreamIdleTimeout(Duration.getDefaultInstance());
     }
 
-    static HttpFilter router() {
+    public static HttpFilter router() {
         return filter(ROUTER, Router.newBuilder().setSuppressEnvoyHeaders(true).build());
     }
 
@@ -61,7 +61,7 @@ final class HttpManager {
      * Envoy says "http" where the application says nothing. A server that believes it, behind TLS of the sidecar, would
      * send the caller to https for ever. So what the application said is kept before Envoy adds its own.
      */
-    static TypedExtensionConfig keptBefore() {
+    public static TypedExtensionConfig keptBefore() {
         return TypedExtensionConfig.newBuilder()
                 .setName(KEPT)
                 .setTypedConfig(
@@ -74,7 +74,7 @@ final class HttpManager {
     }
 
     /** Puts back what {@link #keptBefore} kept, or nothing. */
-    static HttpFilter putBack() {
+    public static HttpFilter putBack() {
         return filter(
                 MUTATION,
                 io.envoyproxy.envoy.extensions.filters.http.header_mutation.v3.HeaderMutation.newBuilder()
@@ -85,11 +85,11 @@ final class HttpManager {
                         .build());
     }
 
-    private static HeaderMutation removed(String header) {
+    public static HeaderMutation removed(String header) {
         return HeaderMutation.newBuilder().setRemove(header).build();
     }
 
-    private static HeaderMutation copied(String from, String to) {
+    public static HeaderMutation copied(String from, String to) {
         return HeaderMutation.newBuilder()
                 .setAppend(HeaderValueOption.newBuilder()
                         .setHeader(HeaderValue.newBuilder().setKey(to).setValue("%REQ(" + from + ")%"))
@@ -97,14 +97,14 @@ final class HttpManager {
                 .build();
     }
 
-    static HttpFilter filter(String name, Message settings) {
+    public static HttpFilter filter(String name, Message settings) {
         return HttpFilter.newBuilder()
                 .setName(name)
                 .setTypedConfig(packed(settings))
                 .build();
     }
 
-    static FilterChain chain(HttpConnectionManager manager) {
+    public static FilterChain chain(HttpConnectionManager manager) {
         return FilterChain.newBuilder()
                 .addFilters(Filter.newBuilder().setName(FILTER).setTypedConfig(packed(manager)))
                 .build();
@@ -119,7 +119,7 @@ final class HttpManager {
                 .build();
     }
 
-    static Any packed(Message message) {
+    public static Any packed(Message message) {
         return Any.pack(message);
     }
 }

@@ -13,8 +13,8 @@ import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import java.time.Duration;
 
 /** What is listened on. Source: Envoy config.listener.v3.Listener. */
-final class Listeners {
-    static final String TCP_PROXY = "envoy.filters.network.tcp_proxy";
+public final class Listeners {
+    public static final String TCP_PROXY = "envoy.filters.network.tcp_proxy";
 
     /** One endpoint that is gone must not fail a connection while another is there. */
     private static final int CONNECT_ATTEMPTS = 3;
@@ -76,7 +76,7 @@ final class Listeners {
     }
 
     /** A gRPC call that fails is answered with 200. */
-    private static HttpFilter calls() {
+    public static HttpFilter calls() {
         return HttpManager.filter(
                 "envoy.filters.http.grpc_stats",
                 FilterConfig.newBuilder()

@@ -11,14 +11,14 @@ import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.Expl
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.UseDownstreamHttpConfig;
 
 /** What is spoken to either side. */
-final class Protocols {
+public final class Protocols {
     /** The key of a cluster's options. */
-    static final String OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
+    public static final String OPTIONS = "envoy.extensions.upstreams.http.v3.HttpProtocolOptions";
 
     private Protocols() {}
 
     /** Header names stay as they are written: some servers tell upper from lower case. */
-    static Http1ProtocolOptions http1() {
+    public static Http1ProtocolOptions http1() {
         return Http1ProtocolOptions.newBuilder()
                 .setAcceptHttp10(true)
                 .setHeaderKeyFormat(HeaderKeyFormat.newBuilder()
@@ -32,7 +32,7 @@ final class Protocols {
      * For calls that are still on their way when their listener becomes plain pass-through: HTTP/1.1 to a server of
      * gRPC would fail them.
      */
-    static Any asCalled() {
+    public static Any asCalled() {
         return HttpManager.packed(HttpProtocolOptions.newBuilder()
                 .setUseDownstreamProtocolConfig(UseDownstreamHttpConfig.newBuilder()
                         .setHttpProtocolOptions(http1())
@@ -41,12 +41,18 @@ final class Protocols {
     }
 
     static Any upstream(Leg.Version version) {
-        var explicit = switch (version) {
-            case HTTP1 -> ExplicitHttpConfig.newBuilder().setHttpProtocolOptions(http1());
-            case HTTP2, GRPC ->
-                ExplicitHttpConfig.newBuilder().setHttp2ProtocolOptions(Http2ProtocolOptions.getDefaultInstance());
-        };
-        return HttpManager.packed(
-                HttpProtocolOptions.newBuilder().setExplicitHttpConfig(explicit).build());
+        return HttpManager.packed(HttpProtocolOptions.newBuilder()
+                .setExplicitHttpConfig(explicit(version, Http2ProtocolOptions.getDefaultInstance()))
+                .build());
+    }
+
+    /** @param http2 what is said to servers of HTTP/2 */
+    public static ExplicitHttpConfig explicit(Leg.Version version, Http2ProtocolOptions http2) {
+        var explicit = ExplicitHttpConfig.newBuilder();
+        switch (version) {
+            case HTTP1 -> explicit.setHttpProtocolOptions(http1());
+            case HTTP2, GRPC -> explicit.setHttp2ProtocolOptions(http2);
+        }
+        return explicit.build();
     }
 }

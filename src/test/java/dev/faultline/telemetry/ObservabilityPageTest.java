@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.faultline.Page;
 import dev.faultline.api.status.EventReason;
+import dev.faultline.envoy.Received;
 import dev.faultline.envoy.Statistic;
 import dev.faultline.telemetry.AlertRules.Alert;
 import java.util.Locale;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** docs/observability.md is made from the tables that the operator measures, logs and tells by. */
 class ObservabilityPageTest {
-    private static final Pattern STATUS = Pattern.compile("envoy_cluster_upstream_rq_([1-5])xx");
+    private static final Pattern STATUS = Pattern.compile("upstream_rq_([1-5])xx");
 
     @Test
     void thePageSaysWhatTheTablesSay() {
@@ -42,6 +43,15 @@ class ObservabilityPageTest {
                 Prometheus reads them at port 15590, `/stats/prometheus`, of every pod with a sidecar. A pod has these
                 series for each dependency, and no others. `envoy_cluster_name` is `dep_` and the name of the dependency;
                 of one that speaks TCP `tcp_` and the name. What has never been counted is absent.
+
+                | Metric | What it is |
+                |---|---|
+                %s
+
+                Of the requests that the pod receives, for each port that it has taken over. `envoy_virtual_host` and
+                `envoy_http_conn_manager_prefix` are `in_` and the name of the port, `envoy_route` is the class,
+                `_unclassified` for requests of none. `envoy_cluster_name` and `envoy_local_http_ratelimit_prefix` are
+                `in_`, port, `_`, class; classes that reserve nothing of `maxConcurrentRequests` share `in_` and the port.
 
                 | Metric | What it is |
                 |---|---|
@@ -76,6 +86,7 @@ class ObservabilityPageTest {
                 """.formatted(
                 rows(Metric.values(), ObservabilityPageTest::row),
                 rows(Statistic.values(), statistic -> "| `" + shown(statistic) + "` | " + statistic.meaning() + " |"),
+                rows(Received.values(), received -> "| `" + shown(received) + "` | " + received.meaning() + " |"),
                 rows(AlertRules.all().toArray(Alert[]::new), ObservabilityPageTest::row),
                 rows(LogKeys.values(), key -> "| `" + key.key() + "` | " + key.meaning() + " |"),
                 rows(
@@ -85,11 +96,24 @@ class ObservabilityPageTest {
 
     /** As Envoy's own tags make of it. */
     private static String shown(Statistic statistic) {
-        var name = "envoy_cluster_" + statistic.label().replace('.', '_');
-        var status = STATUS.matcher(name);
+        return classed("envoy_cluster_", statistic.label().replace('.', '_'));
+    }
+
+    private static String classed(String prefix, String label) {
+        var status = STATUS.matcher(label);
         return status.matches()
-                ? "envoy_cluster_upstream_rq_xx{envoy_response_code_class=\"" + status.group(1) + "\"}"
-                : name;
+                ? prefix + "upstream_rq_xx{envoy_response_code_class=\"" + status.group(1) + "\"}"
+                : prefix + label;
+    }
+
+    private static String shown(Received received) {
+        var label = received.label().replace('.', '_');
+        return switch (received.of()) {
+            case ROUTE -> classed("envoy_vhost_route_", label);
+            case CLUSTER -> classed("envoy_cluster_", label);
+            case CLASS -> "envoy_" + label;
+            case PORT -> "envoy_http_" + label;
+        };
     }
 
     private static String row(Metric metric) {

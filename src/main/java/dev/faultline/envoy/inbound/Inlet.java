@@ -2,6 +2,7 @@ package dev.faultline.envoy.inbound;
 
 import dev.faultline.api.Telemetry;
 import dev.faultline.envoy.Leg;
+import java.util.List;
 
 /**
  * One port of the pod that the sidecar has taken over by its name, and what it does with the requests that arrive there.
@@ -24,6 +25,22 @@ public record Inlet(String name, int listen, int app, Handling handling) {
      * The terms of one port.
      *
      * @param told which requests are logged
+     * @param deadline of requests whose class has none of its own
+     * @param keyHeader the header that makes a write safe to repeat
+     * @param classes most important first; a request is of the first that it fits
+     * @param probePaths that the kubelet asks for: those requests are never refused and have no deadline
      */
-    public record Terms(Telemetry.AccessLog told) {}
+    public record Terms(
+            Telemetry.AccessLog told,
+            Deadline deadline,
+            Capacity capacity,
+            String keyHeader,
+            List<RequestClass> classes,
+            List<String> probePaths) {
+
+        /** The same, for a pod whose kubelet asks for these paths. */
+        public Terms probedAt(List<String> paths) {
+            return new Terms(told, deadline, capacity, keyHeader, classes, List.copyOf(paths));
+        }
+    }
 }

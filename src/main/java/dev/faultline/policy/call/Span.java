@@ -12,7 +12,7 @@ public final class Span {
     private Span() {}
 
     /** Empty where a policy says nothing. */
-    static Optional<Duration> of(@Nullable String text) {
+    public static Optional<Duration> of(@Nullable String text) {
         return Optional.ofNullable(text).map(Span::parse);
     }
 
@@ -29,7 +29,7 @@ public final class Span {
     }
 
     /** @param text has passed the schema's pattern; of anything else, what cannot be read counts as nothing */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         var parts = PART.matcher(text);
         var sum = Duration.ZERO;
         while (parts.find()) {

@@ -11,12 +11,18 @@ import dev.faultline.envoy.ResourceType;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.route.v3.FilterConfig;
 import io.envoyproxy.envoy.config.route.v3.RouteConfiguration;
 import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+import io.envoyproxy.envoy.extensions.filters.http.adaptive_concurrency.v3.AdaptiveConcurrency;
 import io.envoyproxy.envoy.extensions.filters.http.custom_response.v3.CustomResponse;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.http.header_mutation.v3.HeaderMutation;
+import io.envoyproxy.envoy.extensions.filters.http.header_to_metadata.v3.Config;
+import io.envoyproxy.envoy.extensions.filters.http.local_ratelimit.v3.LocalRateLimit;
+import io.envoyproxy.envoy.extensions.filters.http.lua.v3.Lua;
+import io.envoyproxy.envoy.extensions.filters.http.lua.v3.LuaPerRoute;
 import io.envoyproxy.envoy.extensions.filters.http.router.v3.Router;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
@@ -64,7 +70,13 @@ public final class ConfigText {
                     StdoutAccessLog.getDescriptor(),
                     LocalResponsePolicy.getDescriptor(),
                     HttpResponseHeaderMatchInput.getDescriptor(),
-                    HttpResponseStatusCodeClassMatchInput.getDescriptor()))
+                    HttpResponseStatusCodeClassMatchInput.getDescriptor(),
+                    AdaptiveConcurrency.getDescriptor(),
+                    Config.getDescriptor(),
+                    FilterConfig.getDescriptor(),
+                    LocalRateLimit.getDescriptor(),
+                    Lua.getDescriptor(),
+                    LuaPerRoute.getDescriptor()))
             .build();
 
     private static final KubernetesSerialization YAML = new KubernetesSerialization();

@@ -11,6 +11,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Server;
 import io.grpc.ServerMethodDefinition;
+import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyServerBuilder;
@@ -26,6 +27,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -43,6 +45,7 @@ public final class GrpcPeer implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final Consumer<StreamObserver<byte[]>> answer;
     private final Server server;
+    private volatile @Nullable Metadata last;
 
     /** Never answers. */
     public GrpcPeer() {
@@ -69,6 +72,7 @@ public final class GrpcPeer implements AutoCloseable {
         try {
             return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
                     .fallbackHandlerRegistry(new EveryMethod())
+                    .addStreamTracerFactory(new Listening())
                     .build()
                     .start();
         } catch (IOException e) {
@@ -93,6 +97,12 @@ public final class GrpcPeer implements AutoCloseable {
         } catch (StatusRuntimeException e) {
             return e.getStatus().getCode();
         }
+    }
+
+    /** A header of the last call. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(last)
+                .map(heads -> heads.get(Metadata.Key.of(name, Metadata.ASCII_STRING_MARSHALLER)));
     }
 
     public int calls() {
@@ -144,6 +154,15 @@ public final class GrpcPeer implements AutoCloseable {
     private void giveUp(Duration before, StreamObserver<byte[]> caller) {
         var told = Objects.requireNonNull(Context.current().getDeadline());
         clock.schedule(caller::onCompleted, told.timeRemaining(NANOSECONDS) - before.toNanos(), NANOSECONDS);
+    }
+
+    /** Hears the headers as they come: who handles a call is not shown its timeout. */
+    private final class Listening extends ServerStreamTracer.Factory {
+        @Override
+        public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+            last = headers;
+            return new ServerStreamTracer() {};
+        }
     }
 
     private final class EveryMethod extends HandlerRegistry {

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -28,6 +29,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * it changes.
  */
 public final class Relocation {
+    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
+
     private final Path ca;
     private final Map<String, Integer> ports = new ConcurrentHashMap<>();
 
@@ -98,6 +101,9 @@ public final class Relocation {
     }
 
     private Any moved(Any any) {
+        if (any.getTypeUrl().isEmpty()) {
+            return any;
+        }
         return any.toBuilder().setValue(moved(unpacked(any)).toByteString()).build();
     }
 
@@ -109,7 +115,7 @@ public final class Relocation {
         }
     }
 
-    /** Captured hosts and the health switch are listened on; other addresses are where calls go. */
+    /** Captured hosts, the pod's own addresses and the health switch are listened on; other addresses are where calls go. */
     private void move(Message.Builder address) {
         var host = (String) get(address, "address");
         var port = (Integer) get(address, "port_value");
@@ -121,7 +127,8 @@ public final class Relocation {
     }
 
     private static boolean isListenedOn(String host, int port) {
-        return host.startsWith("127.") && (!host.equals("127.0.0.1") || port == SidecarPort.HEALTH_SWITCH.number());
+        return host.startsWith("127.") && (!host.equals("127.0.0.1") || port == SidecarPort.HEALTH_SWITCH.number())
+                || EVERYWHERE.contains(host);
     }
 
     private static Object get(Message.Builder builder, String field) {

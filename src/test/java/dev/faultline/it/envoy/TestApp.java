@@ -64,6 +64,13 @@ public final class TestApp implements AutoCloseable {
         }
     }
 
+    /** A call without a body. @param request method and path */
+    public Reply ask(String request, String... headers) throws IOException {
+        send(request + " HTTP/1.1\r\nHost: app.test\r\nContent-Length: 0\r\n"
+                + Arrays.stream(headers).map(header -> header + "\r\n").collect(Collectors.joining()) + "\r\n");
+        return reply();
+    }
+
     public Reply reply() throws IOException {
         var head = TestPeer.readHead(input);
         if (head.isEmpty()) {

@@ -7,6 +7,7 @@ import dev.faultline.cluster.traffic.SidecarCase;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.ResourceType;
+import dev.faultline.policy.inbound.InletCase;
 import dev.faultline.policy.live.Reading;
 import dev.faultline.policy.live.Standing;
 import dev.faultline.xds.ProxyState;
@@ -72,6 +73,10 @@ public final class TestSidecar implements AutoCloseable {
     }
 
     public void give(SidecarCase situation) {
+        give(situation.config());
+    }
+
+    public void give(InletCase situation) {
         give(situation.config());
     }
 
