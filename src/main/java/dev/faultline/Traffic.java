@@ -14,6 +14,7 @@ import dev.faultline.cluster.traffic.TrafficCaches;
 import dev.faultline.controller.Sidecars;
 import dev.faultline.controller.Watches;
 import dev.faultline.policy.capture.KnownServices;
+import dev.faultline.policy.inlet.Fronts;
 import dev.faultline.telemetry.Metrics;
 import dev.faultline.webhook.Injection;
 import dev.faultline.webhook.PodAdmission;
@@ -133,6 +134,7 @@ final class Traffic {
         injector.listen(watches::wakeNamespace);
         watches.follow(traffic);
         traffic.listenToDefinitions(watches::serviceChanged);
+        traffic.listenToBarriers(watches::barrierChanged);
         traffic.listenToNamespaces(watches::wakeNamespace);
         caches.listen(this::podsChanged);
         traffic.listenToServices(service -> {
@@ -179,6 +181,11 @@ final class Traffic {
 
     /** The Services of the cluster, as far as they are known yet. */
     KnownServices services() {
+        return traffic;
+    }
+
+    /** What stands between pods and their callers, as far as it is known yet. */
+    Fronts fronts() {
         return traffic;
     }
 

@@ -114,7 +114,9 @@ final class Wiring {
                         settings.sidecars().blame(),
                         namespace -> traffic.get().isAuthorityTaken(namespace)),
                 new DeclaredCalls(
-                        caches, (namespace, name) -> traffic.get().services().of(namespace, name)));
+                        caches,
+                        (namespace, name) -> traffic.get().services().of(namespace, name),
+                        (namespace, podLabels) -> traffic.get().fronts().front(namespace, podLabels)));
     }
 
     @Produces

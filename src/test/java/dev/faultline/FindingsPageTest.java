@@ -43,6 +43,9 @@ class FindingsPageTest {
                 workload's own address (`PUBLIC_…`, `…ORIGIN`, `…REDIRECT…`, `…CALLBACK…`) are skipped. With
                 `findings.readConfigMaps` it looks into the ConfigMaps that these variables come from, too.
 
+                `NumericTargetPort`, `HeadlessService` and `NetworkPolicyBlocksSidecar` are asked of ports that pods have
+                taken over, of the Services and NetworkPolicies that select them.
+
                 `NoDeadline` and `TimeoutExceedsDeadline` go by `inbound`, which this version does not put in force: they say
                 what will hold when it does.
                 """.formatted(

@@ -8,6 +8,9 @@ import dev.faultline.cluster.traffic.DeclaredCalls;
 import dev.faultline.cluster.traffic.ServiceBook;
 import dev.faultline.cluster.trouble.Illnesses;
 import dev.faultline.policy.capture.KnownService;
+import dev.faultline.policy.inlet.Front;
+import dev.faultline.policy.inlet.Fronts;
+import dev.faultline.policy.target.SelectorMatch;
 import dev.faultline.policy.target.SidecarState.Progress;
 import dev.faultline.policy.trouble.Blame;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -24,6 +27,7 @@ import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
@@ -33,13 +37,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A cluster that consists of a few manifests. */
-public final class Manifests implements Observed, ServiceBook {
+public final class Manifests implements Observed, ServiceBook, Fronts {
     private static final KubernetesSerialization YAML = new KubernetesSerialization();
     private static final String NAMESPACE = "default";
 
@@ -65,7 +70,7 @@ public final class Manifests implements Observed, ServiceBook {
                         new Illnesses(InstantSource.system()),
                         BLAME,
                         this::hasForeignAuthority),
-                new DeclaredCalls(this, this));
+                new DeclaredCalls(this, this, this));
     }
 
     /** Ours are never among the manifests. */
@@ -83,6 +88,19 @@ public final class Manifests implements Observed, ServiceBook {
         return in(Service.class, namespace)
                 .filter(service -> KnownService.of(service).isOf(podLabels))
                 .map(Place::of);
+    }
+
+    @Override
+    public Front front(String namespace, Map<String, String> podLabels) {
+        return new Front(
+                in(Service.class, namespace)
+                        .map(KnownService::of)
+                        .filter(service -> service.isOf(podLabels))
+                        .sorted(Comparator.comparing(KnownService::name))
+                        .toList(),
+                in(NetworkPolicy.class, namespace)
+                        .filter(policy -> SelectorMatch.matches(policy.getSpec().getPodSelector(), podLabels))
+                        .toList());
     }
 
     /** @param prefix of the files' names */

@@ -37,7 +37,7 @@ class PolicyGoldenTest {
         var clock = new AtomicReference<>(NOW.minusSeconds(90));
         var sidecars = new Neighbourhood.Sidecars(
                 new Said(cluster), new Illnesses(clock::get), Manifests.BLAME, cluster::hasForeignAuthority);
-        var neighbourhood = new Neighbourhood(cluster, sidecars, new DeclaredCalls(cluster, cluster));
+        var neighbourhood = new Neighbourhood(cluster, sidecars, new DeclaredCalls(cluster, cluster, cluster));
         // Whatever ails a pod is first seen now, and again a minute and a half later.
         cluster.policies().forEach(policy -> neighbourhood.of(policy, cluster::policies));
         clock.set(NOW);

@@ -5,6 +5,7 @@ import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.trouble.Illnesses;
 import dev.faultline.policy.capture.KnownServices;
 import dev.faultline.policy.graph.CallGraph;
+import dev.faultline.policy.inlet.Fronts;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Surroundings;
@@ -44,8 +45,8 @@ public final class Neighbourhood {
     public record Sidecars(
             SidecarState.Progresses progresses, Illnesses illnesses, Blame blame, Predicate<String> authorityTaken) {}
 
-    /** The Services there are, and what policies say of calls to them. */
-    public interface Declared extends KnownServices {
+    /** The Services there are, who calls pods through them, and what policies say of calls to them. */
+    public interface Declared extends KnownServices, Fronts {
         /** What the claimed workloads that the policy has call, directly or not. */
         CallGraph graph(ResiliencePolicy policy, Stream<Outline> claimed, Policies policies);
     }
@@ -84,6 +85,7 @@ public final class Neighbourhood {
                 budgets(namespace, workloads, owned),
                 observed.zones(),
                 sidecars.authorityTaken().test(namespace),
+                declared,
                 declared,
                 declared.graph(policy, claimed.stream(), policies));
     }

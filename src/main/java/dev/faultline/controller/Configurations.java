@@ -8,11 +8,11 @@ import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.reference.Problem;
 import dev.faultline.envoy.reference.ReferenceCheck;
 import dev.faultline.envoy.sidecar.EnvoyConfig;
-import dev.faultline.policy.call.Call;
 import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.capture.KnownServices;
 import dev.faultline.policy.sidecar.InForce;
 import dev.faultline.policy.sidecar.SidecarPlanner;
+import dev.faultline.policy.sidecar.TrafficRules;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ final class Configurations {
     private final Function<String, Optional<Resource>> endpoints;
     private final ReferenceCheck check;
     private final Terms terms;
-    private final Map<String, List<Call>> lastGood = new ConcurrentHashMap<>();
+    private final Map<String, TrafficRules> lastGood = new ConcurrentHashMap<>();
 
     /** @param bypassed whether every sidecar is to be plain pass-through */
     record Terms(boolean bypassed, Addressing addressing, String clusterDomain) {}
@@ -55,12 +55,12 @@ final class Configurations {
                 services, new SidecarPlanner.Surroundings(zones, terms.addressing(), terms.clusterDomain())));
     }
 
-    private record Alike(Capture capture, List<Call> calls) {}
+    private record Alike(Capture capture, TrafficRules rules) {}
 
     /** Configurations of one moment. The pods of a workload are alike, as a rule, and share one. */
     final class Batch {
         private final SidecarPlanner planner;
-        private final Map<ResiliencePolicy, List<Call>> inForce = new IdentityHashMap<>();
+        private final Map<ResiliencePolicy, TrafficRules> inForce = new IdentityHashMap<>();
         private final Map<Alike, Made> made = new HashMap<>();
 
         private Batch(SidecarPlanner planner) {
@@ -72,37 +72,37 @@ final class Configurations {
         }
 
         /** A policy is read once for all of its pods. */
-        private List<Call> inForce(Situation situation) {
+        private TrafficRules inForce(Situation situation) {
             return situation
                     .winner()
-                    .map(policy -> inForce.computeIfAbsent(policy, _ -> calls(situation)))
-                    .orElseGet(() -> calls(situation));
+                    .map(policy -> inForce.computeIfAbsent(policy, _ -> rules(situation)))
+                    .orElseGet(() -> rules(situation));
         }
 
         private Made make(Alike alike) {
-            var config = config(alike.capture(), alike.calls());
+            var config = config(alike.capture(), alike.rules());
             var problems = check.of(config);
             return problems.isEmpty() ? new Made.Fit(config) : new Made.Unfit(problems, passThrough(alike.capture()));
         }
 
         private Optional<ProxyConfig> passThrough(Capture capture) {
-            return Optional.of(config(capture, List.of()))
+            return Optional.of(config(capture, TrafficRules.NONE))
                     .filter(config -> check.of(config).isEmpty());
         }
 
-        private ProxyConfig config(Capture capture, List<Call> calls) {
-            return EnvoyConfig.of(planner.plan(capture, calls), endpoints);
+        private ProxyConfig config(Capture capture, TrafficRules rules) {
+            return EnvoyConfig.of(planner.plan(capture, rules), endpoints);
         }
     }
 
-    private List<Call> calls(Situation situation) {
+    private TrafficRules rules(Situation situation) {
         var uid =
                 situation.winner().map(policy -> policy.getMetadata().getUid()).orElse("");
         return switch (InForce.of(situation.winner(), terms.bypassed() || situation.bypassed())) {
-            case InForce.Unreadable _ -> lastGood.getOrDefault(uid, List.of());
-            case InForce.Calls(var calls) -> {
-                lastGood.put(uid, calls);
-                yield calls;
+            case InForce.Unreadable _ -> lastGood.getOrDefault(uid, TrafficRules.NONE);
+            case InForce.Rules(var rules) -> {
+                lastGood.put(uid, rules);
+                yield rules;
             }
         };
     }

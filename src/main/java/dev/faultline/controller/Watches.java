@@ -65,7 +65,22 @@ public final class Watches extends AbstractEventSource<HasMetadata, ResiliencePo
         if (isRunning()) {
             wake(callers.stream().flatMap(known -> known.ofService(service).stream()));
             wake(caches.mentioning(service).flatMap(this::claiming));
+            wake(receiving(service.namespace()));
         }
+    }
+
+    /** A NetworkPolicy of the namespace may let callers through to the sidecars there, or not. */
+    public void barrierChanged(String namespace) {
+        if (isRunning()) {
+            wake(receiving(namespace));
+        }
+    }
+
+    /** Policies that are about requests to their workloads. */
+    private Stream<ResiliencePolicy> receiving(String namespace) {
+        return in(namespace)
+                .filter(policy -> policy.getSpec().inbound() != null
+                        && !policy.getSpec().inbound().isEmpty());
     }
 
     /** @param listener told of a policy that is new, changed or gone; of the former state, too, of one that changed */

@@ -35,7 +35,7 @@ public final class HttpManager {
     private HttpManager() {}
 
     /** With nothing but a router. */
-    static HttpConnectionManager.Builder of(String statistics, String routes) {
+    public static HttpConnectionManager.Builder of(String statistics, String routes) {
         return bare(statistics, routes).addHttpFilters(router());
     }
 

@@ -25,9 +25,13 @@ public enum SidecarPort {
         return number;
     }
 
+    /** Whether it is one at which the sidecar takes requests to the pod. */
+    public static boolean isInbound(int port) {
+        return port >= INBOUND_FIRST.number && port <= INBOUND_LAST.number;
+    }
+
     /** Whether a port is one of the sidecar's. */
     public static boolean isOurs(int port) {
-        return (port >= INBOUND_FIRST.number && port <= INBOUND_LAST.number)
-                || Arrays.stream(values()).anyMatch(ours -> ours.number == port);
+        return isInbound(port) || Arrays.stream(values()).anyMatch(ours -> ours.number == port);
     }
 }

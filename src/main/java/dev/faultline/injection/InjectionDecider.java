@@ -3,6 +3,7 @@ package dev.faultline.injection;
 import static java.util.Objects.requireNonNullElse;
 
 import dev.faultline.api.Mode;
+import dev.faultline.api.ResiliencePolicySpec;
 import dev.faultline.envoy.SidecarPort;
 import dev.faultline.injection.Decision.SidecarChoice;
 import dev.faultline.injection.sidecar.PodSidecar;
@@ -10,9 +11,11 @@ import dev.faultline.injection.sidecar.Sidecar;
 import dev.faultline.injection.sidecar.SidecarSettings;
 import dev.faultline.injection.sidecar.SidecarSize;
 import dev.faultline.policy.Intent;
+import dev.faultline.policy.capture.CapturePlan;
 import dev.faultline.policy.capture.CapturePlanner;
 import dev.faultline.policy.capture.Footprint;
 import dev.faultline.policy.capture.HostNames;
+import dev.faultline.policy.inlet.InletPlanner;
 import dev.faultline.policy.target.SidecarState;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -78,17 +81,23 @@ public final class InjectionDecider {
             return new SidecarChoice.Skip(obstacle.get());
         }
         var spec = pod.getSpec();
-        var plan = CapturePlanner.plan(
-                requireNonNullElse(governor.spec().dependencies(), List.of()),
-                new HostNames(facts.namespace().name(), settings.clusterDomain()),
-                Footprint.of(spec),
-                facts.services());
+        var plan = plan(spec, governor.spec(), facts, settings.clusterDomain());
         return SidecarSize.of(spec, facts.namespace().rules(), settings)
                 .map(size -> new Sidecar(governor.policy(), governor.workload().name(), plan.capture(), size))
                 .<SidecarChoice>map(sidecar -> PodSidecar.fits(pod, sidecar)
                         ? new SidecarChoice.Inject(sidecar, plan.notCaptured())
                         : new SidecarChoice.Skip(SkipReason.AnnotationsFull))
                 .orElseGet(() -> new SidecarChoice.Skip(SkipReason.NoRoom));
+    }
+
+    private static CapturePlan plan(PodSpec pod, ResiliencePolicySpec policy, PodFacts facts, String domain) {
+        var hosts = CapturePlanner.plan(
+                requireNonNullElse(policy.dependencies(), List.of()),
+                new HostNames(facts.namespace().name(), domain),
+                Footprint.of(pod),
+                facts.services());
+        return InletPlanner.plan(requireNonNullElse(policy.inbound(), List.of()), pod, facts.front())
+                .with(hosts);
     }
 
     private static Optional<SkipReason> obstacle(Pod pod, PodFacts.Governor governor, PodFacts.Namespace namespace) {

@@ -3,6 +3,7 @@ package dev.faultline.injection;
 import dev.faultline.api.ResiliencePolicySpec;
 import dev.faultline.injection.sidecar.NamespaceRules;
 import dev.faultline.policy.capture.KnownServices;
+import dev.faultline.policy.inlet.Front;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.Map;
@@ -13,9 +14,14 @@ import java.util.Optional;
  *
  * @param governor the policy that has the pod's workload; empty when none has it
  * @param zonesEverywhere whether every node that takes pods has a zone
+ * @param front what stands between the pod and its callers
  */
 public record PodFacts(
-        Namespace namespace, Optional<Governor> governor, boolean zonesEverywhere, KnownServices services) {
+        Namespace namespace,
+        Optional<Governor> governor,
+        boolean zonesEverywhere,
+        KnownServices services,
+        Front front) {
 
     /**
      * The pod's namespace.

@@ -11,6 +11,7 @@ import dev.faultline.api.traffic.Inbound;
 import dev.faultline.policy.budget.BudgetWish;
 import dev.faultline.policy.call.Call;
 import dev.faultline.policy.call.Deadlines;
+import dev.faultline.policy.inbound.Requests;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.List;
 import java.util.Objects;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param needsSidecar whether it asks for more than budgets and spread
  * @param calls what it wants of calls to dependencies
+ * @param requests what it wants of requests to its workloads
  * @param deadlines what it wants of requests
  * @param unsupported paths of what is asked for and this version does not do
  */
@@ -32,6 +34,7 @@ public record Intent(
         BudgetWish budget,
         boolean needsSidecar,
         List<Call> calls,
+        List<Requests> requests,
         Deadlines deadlines,
         List<String> unsupported) {
 
@@ -84,7 +87,10 @@ public record Intent(
                 dependencies(spec)
                         .flatMap(wire -> Call.of(wire, context).stream())
                         .toList(),
-                Deadlines.of(Objects.requireNonNullElse(spec.inbound(), List.<Inbound>of())),
+                inbound(spec).stream()
+                        .map(wire -> Requests.of(wire, context.told()))
+                        .toList(),
+                Deadlines.of(inbound(spec)),
                 Unsupported.in(spec)));
     }
 
@@ -110,6 +116,10 @@ public record Intent(
 
     private static Stream<Dependency> dependencies(ResiliencePolicySpec spec) {
         return Objects.requireNonNullElse(spec.dependencies(), List.<Dependency>of()).stream();
+    }
+
+    private static List<Inbound> inbound(ResiliencePolicySpec spec) {
+        return Objects.requireNonNullElse(spec.inbound(), List.of());
     }
 
     private static boolean isPresent(@Nullable List<?> list) {

@@ -7,7 +7,9 @@ import dev.faultline.policy.budget.BudgetTable;
 import dev.faultline.policy.budget.BudgetTable.Decision;
 import dev.faultline.policy.budget.DrainForecast;
 import dev.faultline.policy.call.Call;
+import dev.faultline.policy.finding.InletFindings;
 import dev.faultline.policy.finding.TemplateFindings;
+import dev.faultline.policy.inlet.Front;
 import dev.faultline.policy.live.Live;
 import dev.faultline.policy.target.Attachment;
 import dev.faultline.policy.target.Claimant;
@@ -104,6 +106,7 @@ public final class PolicyPlanner {
                     Stream.of(
                                     findings.stream(),
                                     told.stream(),
+                                    InletFindings.of(workload, intent.requests(), front(workload)).stream(),
                                     SidecarFindings.of(
                                             workload.key(), sidecar, intent.calls(), surroundings.services()))
                             .flatMap(Function.identity())
@@ -113,6 +116,10 @@ public final class PolicyPlanner {
         /** Who has not begun to say what his workloads call is not asked for the rest. */
         private Optional<List<Call>> declared() {
             return intent.calls().isEmpty() ? Optional.empty() : Optional.of(intent.calls());
+        }
+
+        private Front front(Workload workload) {
+            return surroundings.fronts().front(policy.getMetadata().getNamespace(), workload.podLabels());
         }
 
         private TargetPlan.Budget budget(Decision decision, String name, Optional<PodDisruptionBudget> existing) {

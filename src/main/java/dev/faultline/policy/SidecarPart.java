@@ -5,6 +5,7 @@ import dev.faultline.api.status.Finding;
 import dev.faultline.policy.call.Call;
 import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.capture.NotCaptured;
+import dev.faultline.policy.inbound.Requests;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.SidecarState.Progress;
 import dev.faultline.policy.target.Workload;
@@ -22,7 +23,7 @@ import java.util.TreeSet;
  * @param connected sidecars that are connected
  * @param current sidecars that have accepted all they are to have
  * @param rejected what Envoy has said where it refused something
- * @param lacking pods that must be created anew to get a sidecar, or one for all dependencies
+ * @param lacking pods that must be created anew to get a sidecar, or one for all that the policy names
  * @param skipped reasons in one word for which pods got none
  * @param notCaptured hosts that sidecars do not stand in for
  * @param barred whether a ConfigMap of somebody else keeps new pods from getting one
@@ -60,7 +61,7 @@ record SidecarPart(
 
     private static SidecarPart counted(Intent intent, Workload workload, boolean barred, Optional<Finding> suspended) {
         var counts = new Counts();
-        workload.members().forEach(member -> counts.add(member.sidecar(), intent.calls()));
+        workload.members().forEach(member -> counts.add(member.sidecar(), intent));
         return new SidecarPart(
                 true,
                 workload.members().size(),
@@ -84,7 +85,7 @@ record SidecarPart(
         private final TreeSet<String> skipped = new TreeSet<>();
         private final TreeSet<NotCaptured.Note> notCaptured = new TreeSet<>();
 
-        void add(SidecarState state, List<Call> calls) {
+        void add(SidecarState state, Intent intent) {
             switch (state) {
                 case SidecarState.Absent absent -> {
                     if (absent.isPassing()) {
@@ -93,13 +94,14 @@ record SidecarPart(
                         skipped.add(absent.skipped());
                     }
                 }
-                case SidecarState.Present present -> add(present, calls);
+                case SidecarState.Present present -> add(present, intent);
             }
         }
 
-        private void add(SidecarState.Present sidecar, List<Call> calls) {
+        private void add(SidecarState.Present sidecar, Intent intent) {
             notCaptured.addAll(sidecar.notCaptured());
-            if (calls.stream().allMatch(call -> isConsidered(call, sidecar))) {
+            if (intent.calls().stream().allMatch(call -> isConsidered(call, sidecar))
+                    && intent.requests().stream().allMatch(requests -> isConsidered(requests, sidecar))) {
                 covered++;
             } else {
                 lacking++;
@@ -125,6 +127,13 @@ record SidecarPart(
             return sidecar.capture().hosts().stream().anyMatch(host -> isFor(call, host))
                     || sidecar.notCaptured().stream()
                             .anyMatch(note -> note.dependencies().contains(call.name()));
+        }
+
+        private static boolean isConsidered(Requests requests, SidecarState.Present sidecar) {
+            return sidecar.capture().inlets().stream()
+                            .anyMatch(inlet -> inlet.name().equals(requests.port()))
+                    || sidecar.notCaptured().stream()
+                            .anyMatch(note -> note.dependencies().contains(NotCaptured.inbound(requests.port())));
         }
 
         private static boolean isFor(Call call, Capture.Host host) {

@@ -62,7 +62,7 @@ final class SidecarWords {
         var sidecar = target.sidecar();
         var name = target.key().attachedTo();
         var lack = sidecar.lacking() + " of " + pods(sidecar.expected()) + " of " + name
-                + " lack the sidecar or one for all dependencies";
+                + " lack the sidecar or one for all that the policy names";
         return switch (restart) {
             case Restart.None _ -> lack + ", which comes with a restart: " + Remedy.of(target.workload(), namespace);
             case Restart.UnderWay(var number, var of) ->

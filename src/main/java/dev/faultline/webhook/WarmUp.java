@@ -8,6 +8,7 @@ import dev.faultline.injection.PodFacts;
 import dev.faultline.injection.sidecar.NamespaceRules;
 import dev.faultline.injection.sidecar.SidecarSettings;
 import dev.faultline.policy.capture.KnownService;
+import dev.faultline.policy.inlet.Front;
 import dev.faultline.policy.target.Workload;
 import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
@@ -31,6 +32,7 @@ public final class WarmUp {
             {"apiVersion": "faultline.dev/v1alpha1", "kind": "ResiliencePolicy",
              "metadata": {"name": "sample", "namespace": "sample"},
              "spec": {"targetRefs": [{"kind": "Deployment", "name": "sample"}],
+                      "inbound": [{"port": "http", "protocol": "HTTP"}],
                       "dependencies": [{"name": "other", "serviceRef": {"name": "other", "port": 80}}]}}
             """;
 
@@ -77,7 +79,8 @@ public final class WarmUp {
                 new PodFacts.Namespace("sample", "operator", Map.of(), Map.of(), true, NamespaceRules.NONE),
                 Optional.of(governor()),
                 true,
-                (_, _) -> Optional.of(service));
+                (_, _) -> Optional.of(service),
+                Front.NONE);
     }
 
     private static PodFacts.Governor governor() {

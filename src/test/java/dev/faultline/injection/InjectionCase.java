@@ -8,6 +8,7 @@ import dev.faultline.injection.sidecar.NamespaceRules;
 import dev.faultline.injection.sidecar.SidecarSettings;
 import dev.faultline.policy.capture.KnownService;
 import dev.faultline.policy.capture.KnownServices;
+import dev.faultline.policy.inlet.Front;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
@@ -47,7 +48,12 @@ record InjectionCase(Path folder, Pod pod, PodFacts facts) {
 
     private static InjectionCase of(Path folder) {
         var objects = Manifests.in(folder, "in-").objects();
-        return new InjectionCase(folder, pod(folder), facts(objects, Manifests.in(folder, "in-policy")));
+        var pod = pod(folder);
+        var labels = pod.getMetadata() == null
+                ? Map.<String, String>of()
+                : Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.<String, String>of());
+        var front = Manifests.in(folder, "in-").front("shop", labels);
+        return new InjectionCase(folder, pod, facts(objects, Manifests.in(folder, "in-policy"), front));
     }
 
     /** As it comes from the API server: without what is filled in on storage. */
@@ -59,7 +65,7 @@ record InjectionCase(Path folder, Pod pod, PodFacts facts) {
         }
     }
 
-    private static PodFacts facts(List<HasMetadata> objects, Manifests policies) {
+    private static PodFacts facts(List<HasMetadata> objects, Manifests policies, Front front) {
         var namespace = first(objects, Namespace.class);
         return new PodFacts(
                 new PodFacts.Namespace(
@@ -73,7 +79,8 @@ record InjectionCase(Path folder, Pod pod, PodFacts facts) {
                         NamespaceRules.of(all(objects, ResourceQuota.class), all(objects, LimitRange.class))),
                 governor(policies),
                 zonesEverywhere(all(objects, Node.class)),
-                services(objects));
+                services(objects),
+                front);
     }
 
     private static Optional<PodFacts.Governor> governor(Manifests policies) {

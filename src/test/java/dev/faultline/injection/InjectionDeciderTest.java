@@ -7,6 +7,7 @@ import dev.faultline.api.ResiliencePolicySpec;
 import dev.faultline.api.TargetKind;
 import dev.faultline.injection.Decision.SidecarChoice;
 import dev.faultline.injection.sidecar.NamespaceRules;
+import dev.faultline.policy.inlet.Front;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
@@ -141,7 +142,11 @@ class InjectionDeciderTest {
     @Test
     void anInjectedPodIsKnownAsSuch() {
         var facts = new PodFacts(
-                namespace("shop", true), governor(POLICY, false), false, (namespace, name) -> Optional.empty());
+                namespace("shop", true),
+                governor(POLICY, false),
+                false,
+                (namespace, name) -> Optional.empty(),
+                Front.NONE);
         var once = PodChange.of(
                 pod(), InjectionDecider.decide(pod(), facts, InjectionCase.SETTINGS), InjectionCase.SETTINGS);
 
@@ -153,7 +158,7 @@ class InjectionDeciderTest {
     private static Decision decide(Pod pod, PodFacts.Namespace namespace, Optional<PodFacts.Governor> governor) {
         return InjectionDecider.decide(
                 pod,
-                new PodFacts(namespace, governor, false, (place, name) -> Optional.empty()),
+                new PodFacts(namespace, governor, false, (place, name) -> Optional.empty(), Front.NONE),
                 InjectionCase.SETTINGS);
     }
 

@@ -61,7 +61,7 @@ class SuspensionTest {
                         illnesses,
                         Manifests.BLAME,
                         namespace -> false),
-                new DeclaredCalls(cluster, cluster));
+                new DeclaredCalls(cluster, cluster, cluster));
         ResiliencePolicy policy = cluster.policies().findFirst().orElseThrow();
         return (PolicyPlan.Planned) PolicyPlanner.plan(policy, neighbourhood.of(policy, cluster::policies));
     }

@@ -9,6 +9,7 @@ import dev.faultline.injection.PodFacts;
 import dev.faultline.policy.Suspension;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /** Gathers from the caches what the decision about a new pod depends on. Asks nobody: a pod's creation waits for it. */
@@ -36,7 +37,14 @@ public final class AdmissionReader {
                         .flatMap(key -> observed.outline(namespace, key))
                         .flatMap(workload -> policies.winner(workload).map(policy -> governor(workload, policy))),
                 observed.hasZonesEverywhere(),
-                traffic);
+                traffic,
+                traffic.front(namespace, labels(pod)));
+    }
+
+    private static Map<String, String> labels(Pod pod) {
+        return pod.getMetadata() == null
+                ? Map.of()
+                : Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.of());
     }
 
     private PodFacts.Namespace around(String name) {

@@ -16,6 +16,8 @@ import dev.faultline.policy.graph.CallGraph;
 import dev.faultline.policy.graph.Edge;
 import dev.faultline.policy.graph.Edge.Repeats;
 import dev.faultline.policy.graph.Node;
+import dev.faultline.policy.inlet.Front;
+import dev.faultline.policy.inlet.Fronts;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,15 +39,22 @@ public final class DeclaredCalls implements Neighbourhood.Declared {
 
     private final Observed observed;
     private final KnownServices services;
+    private final Fronts fronts;
 
-    public DeclaredCalls(Observed observed, KnownServices services) {
+    public DeclaredCalls(Observed observed, KnownServices services, Fronts fronts) {
         this.observed = observed;
         this.services = services;
+        this.fronts = fronts;
     }
 
     @Override
     public Optional<KnownService> of(String namespace, String name) {
         return services.of(namespace, name);
+    }
+
+    @Override
+    public Front front(String namespace, Map<String, String> podLabels) {
+        return fronts.front(namespace, podLabels);
     }
 
     @Override

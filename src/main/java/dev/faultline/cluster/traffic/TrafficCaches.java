@@ -9,6 +9,8 @@ import dev.faultline.envoy.Endpoints;
 import dev.faultline.envoy.Resource;
 import dev.faultline.injection.sidecar.NamespaceRules;
 import dev.faultline.policy.capture.KnownService;
+import dev.faultline.policy.inlet.Front;
+import dev.faultline.policy.inlet.Fronts;
 import dev.faultline.policy.sidecar.InForce;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
@@ -18,8 +20,10 @@ import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +36,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Services, the pods behind them, and what a namespace says of all its pods; watched on every replica. */
-public final class TrafficCaches implements ServiceBook, AutoCloseable {
+public final class TrafficCaches implements ServiceBook, Fronts, AutoCloseable {
     private final List<Consumer<Place>> serviceListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<Place>> definitionListeners = new CopyOnWriteArrayList<>();
     private final SelectorIndex<Service> selectors = new SelectorIndex<>(Place::of, TrafficCaches::selector);
+    private final List<Consumer<String>> barrierListeners = new CopyOnWriteArrayList<>();
+    private final SelectorIndex<NetworkPolicy> barriers =
+            new SelectorIndex<>(Place::of, policy -> policy.getSpec().getPodSelector());
     private final List<Consumer<String>> namespaceListeners = new CopyOnWriteArrayList<>();
     private final WordIndex<Place, EndpointSlice> slicesByService =
             new WordIndex<>(Place::of, slice -> service(slice).stream().toList());
@@ -45,6 +52,7 @@ public final class TrafficCaches implements ServiceBook, AutoCloseable {
     private final Cached<Namespace> namespaces;
     private final Cached<ResourceQuota> quotas;
     private final Cached<LimitRange> ranges;
+    private final Cached<NetworkPolicy> policies;
 
     public TrafficCaches(KubernetesClient client) {
         services = new Cached<>(
@@ -69,6 +77,14 @@ public final class TrafficCaches implements ServiceBook, AutoCloseable {
                         .distinct()
                         .forEach(name -> namespaceListeners.forEach(listener -> listener.accept(name))));
         quotas = new Cached<>(client.resourceQuotas().inAnyNamespace(), TrafficPrunings.QUOTA, change -> {});
+        policies = new Cached<>(
+                client.network().v1().networkPolicies().inAnyNamespace(),
+                TrafficPrunings.NETWORK_POLICY,
+                change -> change.states().stream()
+                        .map(state -> state.getMetadata().getNamespace())
+                        .distinct()
+                        .forEach(name -> barrierListeners.forEach(listener -> listener.accept(name))),
+                List.of(barriers));
         ranges = new Cached<>(client.limitRanges().inAnyNamespace(), TrafficPrunings.RANGE, change -> {});
     }
 
@@ -107,6 +123,11 @@ public final class TrafficCaches implements ServiceBook, AutoCloseable {
         namespaceListeners.add(listener);
     }
 
+    /** @param listener told of a namespace whose NetworkPolicies have changed */
+    public void listenToBarriers(Consumer<String> listener) {
+        barrierListeners.add(listener);
+    }
+
     /** @throws java.util.concurrent.CompletionException when a cache is not filled within the patience */
     public void start(Duration patience) {
         Filling.await(kinds().map(Cached::start), patience);
@@ -117,12 +138,26 @@ public final class TrafficCaches implements ServiceBook, AutoCloseable {
     }
 
     private Stream<Cached<?>> kinds() {
-        return Stream.of(services, slices, namespaces, quotas, ranges);
+        return Stream.of(services, slices, namespaces, quotas, ranges, policies);
     }
 
     @Override
     public Optional<KnownService> of(String namespace, String name) {
         return services.named(namespace, name).map(KnownService::of);
+    }
+
+    @Override
+    public Front front(String namespace, Map<String, String> podLabels) {
+        return new Front(
+                selectors
+                        .selecting(namespace, podLabels)
+                        .map(KnownService::of)
+                        .sorted(Comparator.comparing(KnownService::name))
+                        .toList(),
+                barriers.selecting(namespace, podLabels)
+                        .sorted(Comparator.comparing(
+                                policy -> policy.getMetadata().getName()))
+                        .toList());
     }
 
     @Override

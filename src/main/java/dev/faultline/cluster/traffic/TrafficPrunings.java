@@ -11,6 +11,8 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceSpec;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicySpec;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,6 +20,8 @@ import java.util.stream.Collectors;
 /** The pruning of what captured calls depend on. */
 final class TrafficPrunings {
     private static final int LONGEST_WORD = 63;
+    private static final String INGRESS = "Ingress";
+    private static final String OTHER = "Egress";
 
     static final Pruning<Service> SERVICE = new Pruning<>(
             service -> {
@@ -82,7 +86,29 @@ final class TrafficPrunings {
             },
             LimitRange::getSpec);
 
+    /** Of those that say nothing of what comes in, only that. */
+    static final Pruning<NetworkPolicy> NETWORK_POLICY = new Pruning<>(
+            policy -> {
+                var given = policy.getSpec();
+                var kept = new NetworkPolicySpec();
+                kept.setPodSelector(given.getPodSelector());
+                kept.setIngress(isOnIngress(given) ? given.getIngress() : List.of());
+                kept.setEgress(List.of());
+                kept.setPolicyTypes(isOnIngress(given) ? List.of(INGRESS) : List.of(OTHER));
+                kept.setAdditionalProperties(Map.of());
+                policy.setMetadata(Slim.meta(policy.getMetadata()));
+                policy.setSpec(kept);
+                return policy;
+            },
+            NetworkPolicy::getSpec);
+
     private TrafficPrunings() {}
+
+    /** Without a word on it, it is. Source: Kubernetes NetworkPolicySpec.policyTypes. */
+    private static boolean isOnIngress(NetworkPolicySpec spec) {
+        var types = requireNonNullElse(spec.getPolicyTypes(), List.<String>of());
+        return types.isEmpty() || types.contains(INGRESS);
+    }
 
     /** Annotations that say one word, as those do that switch a mesh or a bypass; the others are nobody's business. */
     private static Map<String, String> words(Map<String, String> annotations) {

@@ -4,7 +4,6 @@ import com.google.protobuf.Any;
 import com.google.protobuf.Duration;
 import com.google.protobuf.UInt32Value;
 import dev.faultline.api.traffic.Inbound.Shedding;
-import dev.faultline.envoy.Endpoints;
 import dev.faultline.envoy.HttpManager;
 import dev.faultline.envoy.Leg;
 import dev.faultline.envoy.Protocols;
@@ -13,13 +12,8 @@ import dev.faultline.envoy.ResourceType;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers;
 import io.envoyproxy.envoy.config.cluster.v3.CircuitBreakers.Thresholds;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
-import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.HttpProtocolOptions;
-import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
-import io.envoyproxy.envoy.config.endpoint.v3.Endpoint;
-import io.envoyproxy.envoy.config.endpoint.v3.LbEndpoint;
-import io.envoyproxy.envoy.config.endpoint.v3.LocalityLbEndpoints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -29,16 +23,10 @@ import java.util.OptionalInt;
  * Source: Envoy config.cluster.v3.Cluster.
  */
 final class Bulkheads {
-    /** Where the application is, seen from the sidecar. */
-    private static final String APPLICATION = "127.0.0.1";
-
     private static final int ALL = 100;
 
     /** More than a pod could ever have; without a number Envoy would take 1024. */
     private static final int NO_LIMIT = 1_000_000_000;
-
-    /** The application is in the same pod: where nobody accepts for so long, nobody will. */
-    private static final Duration CONNECT = Duration.newBuilder().setSeconds(5).build();
 
     /**
      * Shorter than any server keeps an idle connection, so that no request is sent on one that the application is just
@@ -73,7 +61,8 @@ final class Bulkheads {
         return switch (inlet.handling()) {
             // For requests that are still on their way when their listener becomes plain pass-through.
             case Inlet.Handling.PassThrough _ ->
-                List.of(resource(cluster(names.cluster(), names.statistics(), Protocols.asCalled())));
+                List.of(resource(cluster(names.cluster(), names.statistics(), Protocols.asCalled())
+                        .setCircuitBreakers(limits(NO_LIMIT, NO_LIMIT))));
             case Inlet.Handling.Http http -> ofHttp(http);
         };
     }
@@ -143,17 +132,8 @@ final class Bulkheads {
     }
 
     private Cluster.Builder cluster(String name, String statistics, Any options) {
-        return Cluster.newBuilder()
-                .setName(name)
+        return AppCluster.to(inlet, name)
                 .setAltStatName(statistics)
-                .setConnectTimeout(CONNECT)
-                .setType(DiscoveryType.STATIC)
-                .setLoadAssignment(ClusterLoadAssignment.newBuilder()
-                        .setClusterName(name)
-                        .addEndpoints(LocalityLbEndpoints.newBuilder()
-                                .addLbEndpoints(LbEndpoint.newBuilder()
-                                        .setEndpoint(Endpoint.newBuilder()
-                                                .setAddress(Endpoints.address(APPLICATION, inlet.app()))))))
                 .putTypedExtensionProtocolOptions(Protocols.OPTIONS, options);
     }
 

@@ -9,10 +9,8 @@ import dev.faultline.envoy.Leg;
 import dev.faultline.envoy.Listeners;
 import dev.faultline.envoy.Protocols;
 import dev.faultline.envoy.Resource;
-import dev.faultline.envoy.ResourceType;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
-import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager.UpgradeConfig;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
@@ -31,14 +29,7 @@ final class Entrance {
             case Inlet.Handling.PassThrough _ -> passing(names);
             case Inlet.Handling.Http(var version, var terms) -> HttpManager.chain(manager(names, version, terms));
         };
-        return Resource.of(
-                ResourceType.Listener,
-                names.listener(),
-                Listener.newBuilder()
-                        .setName(names.listener())
-                        .setAddress(addressing.everywhere(inlet.listen()))
-                        .addFilterChains(chain)
-                        .build());
+        return InboundListener.of(inlet, addressing, chain);
     }
 
     /** Silence of whatever length ends no connection that it would not end without a sidecar. */

@@ -8,6 +8,7 @@ import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
+import io.envoyproxy.envoy.extensions.filters.network.set_filter_state.v3.Config;
 import io.envoyproxy.envoy.extensions.filters.network.tcp_proxy.v3.TcpProxy;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -39,13 +40,13 @@ final class ListenerReader {
                 place(listener.getAddress()), reader.clusters, reader.chains, reader.keys, reader.wrong);
     }
 
-    /** A filter of a kind that is new here would name things that nobody looks for. */
+    /** A filter of a kind that is new here would name things that nobody looks for; one that sets a state names none. */
     private void read(String filter, Any settings) throws InvalidProtocolBufferException {
         if (settings.is(HttpConnectionManager.class)) {
             read(settings.unpack(HttpConnectionManager.class));
         } else if (settings.is(TcpProxy.class)) {
             read(settings.unpack(TcpProxy.class));
-        } else {
+        } else if (!settings.is(Config.class)) {
             wrong.add("nobody knows what filter " + filter + " refers to");
         }
     }

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/** Builds the pod with its sidecar. What the pod had is left as it was; a pod that has a sidecar is given back. */
+/**
+ * Builds the pod with its sidecar. What the pod had is left as it was, but for the names of ports that the sidecar takes
+ * over; a pod that has a sidecar is given back.
+ */
 public final class PodSidecar {
     private PodSidecar() {}
 
@@ -22,11 +25,14 @@ public final class PodSidecar {
             return pod;
         }
         var spec = pod.getSpec();
+        var names = PortNames.of(sidecar.capture());
         var builder = new PodBuilder(pod)
                 .editOrNewMetadata()
                 .withAnnotations(annotations(pod, sidecar))
                 .endMetadata()
                 .editSpec()
+                .withContainers(names.takenFrom(Containers.app(spec)))
+                .withInitContainers(names.takenFrom(Containers.init(spec)))
                 .addToInitContainers(0, SidecarContainer.of(sidecar, settings, spec))
                 .addAllToVolumes(SidecarVolumes.volumes(sidecar.capture()))
                 .addAllToHostAliases(aliases(sidecar.capture()));

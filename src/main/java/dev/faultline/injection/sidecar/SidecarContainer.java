@@ -53,6 +53,7 @@ final class SidecarContainer {
                 .withArgs(args(sidecar, settings))
                 .withEnv(env("POD_NAME", "metadata.name"), env("POD_NAMESPACE", "metadata.namespace"))
                 .withPorts(metricsPort(pod))
+                .addAllToPorts(PortNames.ofSidecar(sidecar.capture()))
                 .withStartupProbe(startupProbe())
                 .withReadinessProbe(readinessProbe())
                 .withResources(sidecar.resources())

@@ -35,8 +35,13 @@ public final class Spoken {
     }
 
     /** The port's appProtocol, then the prefix of its name; empty where neither says anything known. */
-    static Optional<Protocol> on(KnownService.Port port) {
-        return Optional.ofNullable(WORDS.get(port.appProtocol().isEmpty() ? prefix(port.name()) : port.appProtocol()));
+    public static Optional<Protocol> on(KnownService.Port port) {
+        return port.appProtocol().isEmpty() ? byName(port.name()) : Optional.ofNullable(WORDS.get(port.appProtocol()));
+    }
+
+    /** The prefix of a port's name; empty where it says nothing known. */
+    public static Optional<Protocol> byName(String port) {
+        return Optional.ofNullable(WORDS.get(prefix(port)));
     }
 
     private static String prefix(String name) {

@@ -1,6 +1,7 @@
 package dev.faultline.policy.capture;
 
 import dev.faultline.api.traffic.External.Tls;
+import dev.faultline.api.traffic.Inbound;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,12 +37,18 @@ public record Capture(List<Host> hosts, List<Integer> appPorts, List<Inlet> inle
      */
     public record Port(int listen, int target) {}
 
+    /** The same with these ports of the pod taken over. */
+    public Capture with(List<Inlet> taken) {
+        return new Capture(hosts, appPorts, taken);
+    }
+
     /**
      * @param name of the container port
      * @param listen the sidecar's port
      * @param app the application's own
+     * @param spoken what was spoken when the pod was created; holds where the policy does not say
      */
-    public record Inlet(String name, int listen, int app) {}
+    public record Inlet(String name, int listen, int app, Inbound.Protocol spoken) {}
 
     /** Where calls go in the end. */
     public sealed interface Destination {

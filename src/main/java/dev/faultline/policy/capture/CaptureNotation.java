@@ -29,8 +29,11 @@ public final class CaptureNotation {
     /** The annotation on the pod. */
     public static final String ANNOTATION = "faultline.dev/capture";
 
-    /** Raised when an older reader would misunderstand. */
+    /** Of hosts alone, which every reader understands. */
     private static final int VERSION = 1;
+
+    /** With ports of the pod. A reader that knows nothing of them would leave their callers without an answer. */
+    private static final int VERSION_WITH_INLETS = 2;
 
     /** All annotations of a pod together may have 256 KiB. Source: Kubernetes TotalAnnotationSizeLimitB. */
     private static final int LONGEST_TEXT = 256 * 1024;
@@ -60,11 +63,15 @@ public final class CaptureNotation {
 
     public static String write(Capture capture) {
         var root = JsonNodeFactory.instance.objectNode();
-        root.put("v", VERSION);
+        root.put("v", capture.inlets().isEmpty() ? VERSION : VERSION_WITH_INLETS);
         var hosts = root.putArray("hosts");
         capture.hosts().forEach(host -> hosts.add(tree(host)));
         var appPorts = root.putArray("appPorts");
         capture.appPorts().forEach(appPorts::add);
+        if (!capture.inlets().isEmpty()) {
+            var inlets = root.putArray("inlets");
+            capture.inlets().forEach(inlet -> inlets.add(InletNotation.tree(inlet)));
+        }
         return root.toString();
     }
 
@@ -110,17 +117,25 @@ public final class CaptureNotation {
     private static Optional<Capture> parsed(String text) {
         try {
             var root = JSON.readTree(text);
-            if (root.path("v").asInt() != VERSION) {
-                return Optional.empty();
-            }
-            return items(root.path("hosts"), CaptureNotation::host)
-                    .filter(CaptureNotation::areDistinct)
-                    .flatMap(hosts -> items(root.path("appPorts"), CaptureNotation::port)
-                            .map(ports -> new Capture(
-                                    sorted(hosts), ports.stream().sorted().toList(), List.of())));
+            return switch (root.path("v").asInt()) {
+                case VERSION -> captured(root);
+                case VERSION_WITH_INLETS ->
+                    captured(root)
+                            .flatMap(hosts ->
+                                    InletNotation.read(root.path("inlets")).map(hosts::with));
+                default -> Optional.empty();
+            };
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<Capture> captured(JsonNode root) {
+        return items(root.path("hosts"), CaptureNotation::host)
+                .filter(CaptureNotation::areDistinct)
+                .flatMap(hosts -> items(root.path("appPorts"), CaptureNotation::port)
+                        .map(ports -> new Capture(
+                                sorted(hosts), ports.stream().sorted().toList(), List.of())));
     }
 
     private static List<Host> sorted(List<Host> hosts) {
@@ -188,7 +203,7 @@ public final class CaptureNotation {
                 : port(pair.path(0)).flatMap(listen -> port(pair.path(1)).map(target -> new Port(listen, target)));
     }
 
-    private static Optional<Integer> port(JsonNode number) {
+    static Optional<Integer> port(JsonNode number) {
         return number.isInt() && number.asInt() >= 1 && number.asInt() <= LAST_PORT
                 ? Optional.of(number.asInt())
                 : Optional.empty();
@@ -199,7 +214,7 @@ public final class CaptureNotation {
     }
 
     /** All items, or nothing when one of them is not understood. */
-    private static <T> Optional<List<T>> items(JsonNode list, Function<JsonNode, Optional<T>> reader) {
+    static <T> Optional<List<T>> items(JsonNode list, Function<JsonNode, Optional<T>> reader) {
         if (!list.isArray()) {
             return Optional.empty();
         }

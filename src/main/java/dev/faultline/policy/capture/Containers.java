@@ -16,6 +16,13 @@ public final class Containers {
         return Stream.concat(init(spec).stream(), app(spec).stream());
     }
 
+    /** Those that serve: the native sidecars among the first, and all of the application. */
+    public static Stream<Container> serving(PodSpec spec) {
+        return Stream.concat(
+                app(spec).stream(),
+                init(spec).stream().filter(container -> "Always".equals(container.getRestartPolicy())));
+    }
+
     public static List<Container> init(PodSpec spec) {
         return list(spec.getInitContainers());
     }

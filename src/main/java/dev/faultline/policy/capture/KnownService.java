@@ -1,11 +1,13 @@
 package dev.faultline.policy.capture;
 
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is known of a Service that a dependency names.
@@ -27,18 +29,34 @@ public record KnownService(
      * @param protocol TCP, UDP or SCTP
      * @param name empty when it has none
      * @param appProtocol empty when it has none
+     * @param target name or number of the port of its pods
      */
-    public record Port(int number, String protocol, String name, String appProtocol) {
+    public record Port(int number, String protocol, String name, String appProtocol, String target) {
+        /** One that its pods serve under the same number. */
+        public Port(int number, String protocol, String name, String appProtocol) {
+            this(number, protocol, name, appProtocol, String.valueOf(number));
+        }
+
         public boolean isTcp() {
             return protocol.equals("TCP");
         }
 
         private static Port of(ServicePort port) {
+            var number = Objects.requireNonNullElse(port.getPort(), 0);
             return new Port(
-                    Objects.requireNonNullElse(port.getPort(), 0),
+                    number,
                     Objects.requireNonNullElse(port.getProtocol(), "TCP"),
                     Objects.requireNonNullElse(port.getName(), ""),
-                    Objects.requireNonNullElse(port.getAppProtocol(), ""));
+                    Objects.requireNonNullElse(port.getAppProtocol(), ""),
+                    named(port.getTargetPort()).orElseGet(() -> String.valueOf(number)));
+        }
+
+        /** Empty where it is the Service's own. Source: Kubernetes ServicePort.targetPort. */
+        private static Optional<String> named(@Nullable IntOrString port) {
+            return Optional.ofNullable(port)
+                    .map(IntOrString::getValue)
+                    .map(String::valueOf)
+                    .filter(text -> !text.isEmpty() && !text.equals("0"));
         }
     }
 

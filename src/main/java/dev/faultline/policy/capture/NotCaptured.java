@@ -4,10 +4,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A host that the sidecar does not stand in for. The application calls it as if there were no sidecar.
+ * A host, or a port of the pod, that the sidecar does not stand in for. Calls go by it as if there were no sidecar.
  *
- * @param dependencies names of the dependencies that it costs their protection, in the order of the policy
- * @param host such as {@code inventory.shop}
+ * @param dependencies names of the dependencies that it costs their protection, in the order of the policy; of a port of
+ *     the pod what {@link #inbound} gives
+ * @param host such as {@code inventory.shop}, or the name of a port of the pod
  * @param message names both sides and the way out
  */
 public record NotCaptured(List<String> dependencies, String host, Reason reason, String message) {
@@ -39,12 +40,22 @@ public record NotCaptured(List<String> dependencies, String host, Reason reason,
         }
     }
 
+    /** A port of the pod. @param message without the port */
+    public static NotCaptured ofPort(String port, Reason reason, String message) {
+        return new NotCaptured(List.of(inbound(port)), port, reason, "inbound port " + port + " " + message);
+    }
+
+    /** What a port of the pod is called beside dependencies, none of which can be called so. */
+    public static String inbound(String port) {
+        return "inbound/" + port;
+    }
+
     /** As it is written on the pod. */
     public String line() {
         return reason + " " + String.join(",", dependencies) + ": " + message;
     }
 
-    /** Why a host is not captured. */
+    /** Why a host, or a port of the pod, is not captured. */
     public enum Reason {
         /** The pod itself, or the sidecar, listens on one of the host's ports. */
         PortCollision,
@@ -56,12 +67,20 @@ public record NotCaptured(List<String> dependencies, String host, Reason reason,
         AddressCollision,
         /** There is no such Service. */
         UnknownService,
-        /** The Service has no such TCP port. */
+        /** The Service, or the pod, has no such TCP port. */
         UnknownPort,
-        /** The Service has a port that is not TCP, which an alias would cut off. */
+        /** The Service has a port that is not TCP, which an alias would cut off, or the pod's own is none. */
         NotOnlyTcp,
-        /** The host has more ports than a sidecar listens on. */
+        /** There are more ports than a sidecar listens on. */
         TooManyPorts,
+        /** Two containers of the pod have a port of that name. */
+        AmbiguousPort,
+        /** Nobody says what is spoken on a port of the pod. */
+        ProtocolUnknown,
+        /** A NetworkPolicy lets callers through to a port of the pod, and not to the sidecar. */
+        NetworkPolicyBlocksSidecar,
+        /** A port of the pod is captured, and a port of its node leads past the sidecar. */
+        HostPort,
         /** The dependency is not as the schema wants it. */
         Unusable
     }

@@ -39,10 +39,18 @@ public enum FindingKind {
             Warning,
             "Workloads need each other: a chain of Hard dependencies comes back to where it began.",
             "make one of them Soft, or cut it: after an outage none of these can come back before the others"),
+    HeadlessService(
+            Info,
+            "A headless Service leads to a port that sidecars have taken over: its clients call pods at the application's own port, past the sidecar.",
+            "let them call a Service with an address, or leave it"),
     HostAliasPresent(
             Warning,
             "A pod's own hostAliases or hostname have the name of a dependency, so its sidecar does not stand in for it.",
             "remove the alias, or set listenPort"),
+    HostPort(
+            Info,
+            "A port that sidecars have taken over has a hostPort, which leads past them.",
+            "remove hostPort, or leave it"),
     InjectionSuspended(
             Error,
             "Pods of a workload failed with the sidecar, so new ones are created without it until the policy changes.",
@@ -57,8 +65,16 @@ public enum FindingKind {
             "give it a readinessProbe"),
     NotCaptured(
             Warning,
-            "The sidecar of a pod does not stand in for a dependency, so calls to it go on unprotected.",
+            "The sidecar of a pod does not stand in for a dependency, or for a port of inbound, so calls to it go on unprotected.",
             "see the message, then create the pods anew"),
+    NetworkPolicyBlocksSidecar(
+            Error,
+            "An ingress rule of a NetworkPolicy admits a port of inbound by its number and not the port of the sidecar. Pods made while it is there do not have the port captured; to older ones it lets no caller through.",
+            "add that line, or name the port in the rule, then create the pods anew"),
+    NumericTargetPort(
+            Warning,
+            "A Service leads to a port of inbound by its number, past the sidecar.",
+            "write the port's name in targetPort"),
     OverlappingBudgets(
             Error,
             "Two or more PodDisruptionBudgets of someone else select the same pods.",
@@ -73,7 +89,7 @@ public enum FindingKind {
             "set listenPort, then create the pods anew"),
     ProtocolUnknown(
             Warning,
-            "Neither the policy nor a Service says what is spoken to a dependency, so it is treated as TCP: without retries, timeouts and fallbacks.",
+            "Neither the policy nor a Service says what is spoken to a dependency, so it is treated as TCP: without retries, timeouts and fallbacks. Or on a port of inbound, which then is not captured.",
             "set protocol, or the appProtocol of the Service's port"),
     QuorumInOneZone(
             Error,

@@ -2,15 +2,12 @@ package dev.faultline.policy.sidecar;
 
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.policy.Intent;
-import dev.faultline.policy.call.Call;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.List;
 import java.util.Optional;
 
 /** What the policy of a workload makes of its sidecars at this moment. */
 public sealed interface InForce {
-    /** These calls are looked after; all others pass through. */
-    record Calls(List<Call> calls) implements InForce {}
+    record Rules(TrafficRules rules) implements InForce {}
 
     /** The spec cannot be read: what was in force before stays. */
     record Unreadable() implements InForce {}
@@ -24,12 +21,14 @@ public sealed interface InForce {
      */
     static InForce of(Optional<ResiliencePolicy> winner, boolean bypassed) {
         if (winner.isEmpty() || bypassed || isBypassed(winner.get())) {
-            return new Calls(List.of());
+            return new Rules(TrafficRules.NONE);
         }
         var policy = winner.get();
         return switch (Intent.read(policy.getSpec(), policy.getMetadata().getNamespace())) {
             case Intent.Reading.Refused _ -> new Unreadable();
-            case Intent.Reading.Understood(var intent) -> new Calls(intent.isEnforced() ? intent.calls() : List.of());
+            case Intent.Reading.Understood(var intent) ->
+                new Rules(
+                        intent.isEnforced() ? new TrafficRules(intent.calls(), intent.requests()) : TrafficRules.NONE);
         };
     }
 

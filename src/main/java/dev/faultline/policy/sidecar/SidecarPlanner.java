@@ -2,10 +2,12 @@ package dev.faultline.policy.sidecar;
 
 import dev.faultline.api.traffic.Dependency.Protocol;
 import dev.faultline.api.traffic.External;
+import dev.faultline.api.traffic.Inbound;
 import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.Endpoints;
 import dev.faultline.envoy.Leg;
 import dev.faultline.envoy.SidecarPort;
+import dev.faultline.envoy.inbound.Inlet;
 import dev.faultline.envoy.sidecar.SidecarModel;
 import dev.faultline.policy.call.Call;
 import dev.faultline.policy.call.Spoken;
@@ -16,6 +18,7 @@ import dev.faultline.policy.capture.Capture.Port;
 import dev.faultline.policy.capture.HostNames;
 import dev.faultline.policy.capture.KnownService;
 import dev.faultline.policy.capture.KnownServices;
+import dev.faultline.policy.inbound.Requests;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -53,13 +56,33 @@ public final class SidecarPlanner {
         this.surroundings = surroundings;
     }
 
-    /** @param calls what the policy in force wants; none where no policy is in force */
-    public SidecarModel plan(Capture capture, List<Call> calls) {
+    /** @param rules what the policy in force wants; none where no policy is in force */
+    public SidecarModel plan(Capture capture, TrafficRules rules) {
         var legs = capture.hosts().stream()
-                .flatMap(host -> ports(host, capture.appPorts()).map(port -> leg(host, port, calls)))
+                .flatMap(host -> ports(host, capture.appPorts()).map(port -> leg(host, port, rules.calls())))
+                .toList();
+        var inlets = capture.inlets().stream()
+                .map(inlet -> new Inlet(inlet.name(), inlet.listen(), inlet.app(), handling(inlet, rules.requests())))
                 .toList();
         return new SidecarModel(
-                legs, List.of(), surroundings.zones().stream().sorted().toList(), surroundings.addressing());
+                legs, inlets, surroundings.zones().stream().sorted().toList(), surroundings.addressing());
+    }
+
+    private static Inlet.Handling handling(Capture.Inlet inlet, List<Requests> requests) {
+        return requests.stream()
+                .filter(wanted -> wanted.port().equals(inlet.name()))
+                .findFirst()
+                .<Inlet.Handling>map(wanted ->
+                        new Inlet.Handling.Http(version(wanted.protocol().orElse(inlet.spoken())), wanted.terms()))
+                .orElseGet(Inlet.Handling.PassThrough::new);
+    }
+
+    private static Leg.Version version(Inbound.Protocol protocol) {
+        return switch (protocol) {
+            case HTTP -> Leg.Version.HTTP1;
+            case HTTP2 -> Leg.Version.HTTP2;
+            case GRPC -> Leg.Version.GRPC;
+        };
     }
 
     /** What was given at creation, and what the Service has got since. */

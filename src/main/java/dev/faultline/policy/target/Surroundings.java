@@ -2,6 +2,7 @@ package dev.faultline.policy.target;
 
 import dev.faultline.policy.capture.KnownServices;
 import dev.faultline.policy.graph.CallGraph;
+import dev.faultline.policy.inlet.Fronts;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param zones zones that the cluster's nodes are in
  * @param authorityTaken whether a ConfigMap of somebody else has the name of that by which sidecars know the operator
  * @param services those of the cluster
+ * @param fronts what stands between pods of the namespace and their callers
  * @param graph what the workloads that this policy has call, directly or not
  */
 public record Surroundings(
@@ -29,6 +31,7 @@ public record Surroundings(
         Set<String> zones,
         boolean authorityTaken,
         KnownServices services,
+        Fronts fronts,
         CallGraph graph) {
 
     /** Those who claim the workload, the winner first. */

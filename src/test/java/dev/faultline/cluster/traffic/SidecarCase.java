@@ -9,16 +9,18 @@ import dev.faultline.envoy.Endpoints;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.sidecar.EnvoyConfig;
-import dev.faultline.policy.call.Call;
 import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.capture.CaptureNotation;
 import dev.faultline.policy.capture.CapturePlanner;
 import dev.faultline.policy.capture.Footprint;
 import dev.faultline.policy.capture.HostNames;
 import dev.faultline.policy.capture.KnownService;
+import dev.faultline.policy.inlet.Front;
+import dev.faultline.policy.inlet.InletPlanner;
 import dev.faultline.policy.sidecar.InForce;
 import dev.faultline.policy.sidecar.SidecarPlanner;
 import dev.faultline.policy.sidecar.SidecarPlanner.Surroundings;
+import dev.faultline.policy.sidecar.TrafficRules;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.Node;
@@ -29,6 +31,7 @@ import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -79,26 +82,34 @@ public record SidecarCase(String name, List<HasMetadata> objects) {
 
     /** As {@code controller.Sidecars} makes it, of caches. */
     public ProxyConfig config() {
-        return config(calls());
+        return config(rules());
     }
 
     /** As though there were no policy. */
     public ProxyConfig passThrough() {
-        return config(List.of());
+        return config(TrafficRules.NONE);
     }
 
-    private ProxyConfig config(List<Call> calls) {
+    /** As it is for a pod that is about to end. */
+    public ProxyConfig leaving() {
+        return config(capture().with(List.of()), rules());
+    }
+
+    private ProxyConfig config(TrafficRules rules) {
+        return config(capture(), rules);
+    }
+
+    private ProxyConfig config(Capture capture, TrafficRules rules) {
         return EnvoyConfig.of(
-                new SidecarPlanner(this::service, new Surroundings(zones(), addressing(), DOMAIN))
-                        .plan(capture(), calls),
+                new SidecarPlanner(this::service, new Surroundings(zones(), addressing(), DOMAIN)).plan(capture, rules),
                 this::endpoints);
     }
 
     /** A spec that cannot be read leaves what was there before; of that, a case knows nothing. */
-    private List<Call> calls() {
+    private TrafficRules rules() {
         return switch (InForce.of(winner(), isBypassed())) {
-            case InForce.Unreadable _ -> List.of();
-            case InForce.Calls(var calls) -> calls;
+            case InForce.Unreadable _ -> TrafficRules.NONE;
+            case InForce.Rules(var rules) -> rules;
         };
     }
 
@@ -127,8 +138,25 @@ public record SidecarCase(String name, List<HasMetadata> objects) {
                 .orElse(List.of());
         var footprint = pod.map(found -> Footprint.of(found.getSpec()))
                 .orElseGet(() -> new Footprint(new TreeMap<>(), Set.of(), 0));
-        return CapturePlanner.plan(dependencies, new HostNames(NAMESPACE, DOMAIN), footprint, this::service)
+        var hosts = CapturePlanner.plan(dependencies, new HostNames(NAMESPACE, DOMAIN), footprint, this::service);
+        var inbound = winner().flatMap(
+                        policy -> Optional.ofNullable(policy.getSpec().inbound()))
+                .orElse(List.of());
+        return pod.map(found -> InletPlanner.plan(inbound, found.getSpec(), front(found))
+                        .with(hosts))
+                .orElse(hosts)
                 .capture();
+    }
+
+    private Front front(Pod pod) {
+        var labels = Objects.requireNonNullElse(pod.getMetadata().getLabels(), Map.<String, String>of());
+        return new Front(
+                all(Service.class)
+                        .map(KnownService::of)
+                        .filter(service -> service.isOf(labels))
+                        .sorted(Comparator.comparing(KnownService::name))
+                        .toList(),
+                List.of());
     }
 
     private Set<String> zones() {

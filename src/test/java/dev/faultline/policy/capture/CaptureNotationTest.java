@@ -3,8 +3,10 @@ package dev.faultline.policy.capture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.api.traffic.External.Tls;
+import dev.faultline.api.traffic.Inbound;
 import dev.faultline.policy.capture.Capture.Destination;
 import dev.faultline.policy.capture.Capture.Host;
+import dev.faultline.policy.capture.Capture.Inlet;
 import dev.faultline.policy.capture.Capture.Port;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +42,12 @@ class CaptureNotationTest {
 
     private static final String GOOD = CaptureNotation.write(CAPTURE);
 
+    private static final Capture WITH_INLETS = CAPTURE.with(List.of(
+            new Inlet("http", 15506, 8080, Inbound.Protocol.HTTP),
+            new Inlet("grpc", 15509, 9000, Inbound.Protocol.GRPC)));
+
+    private static final String RECEIVING = CaptureNotation.write(WITH_INLETS);
+
     static Stream<String> foreign() {
         return Stream.of(
                 "",
@@ -55,6 +63,19 @@ class CaptureNotationTest {
                 "{\"v\":1,\"hosts\":[null],\"appPorts\":[]}",
                 "[".repeat(100_000),
                 GOOD.replace("\"v\":1", "\"v\":2"),
+                GOOD.replace("\"v\":1", "\"v\":3"),
+                RECEIVING.replace("\"v\":2", "\"v\":3"),
+                RECEIVING.replace("15509", "15510"),
+                RECEIVING.replace("15509", "15506"),
+                RECEIVING.replace("15509", "\"15509\""),
+                RECEIVING.replace("\"app\":9000", "\"app\":15506"),
+                RECEIVING.replace("\"app\":9000", "\"app\":0"),
+                RECEIVING.replace("\"grpc\"", "\"http\""),
+                RECEIVING.replace("\"grpc\"", "\"gr/pc\""),
+                RECEIVING.replace("\"grpc\"", "\"12345\""),
+                RECEIVING.replace("\"grpc\"", "\"" + "a".repeat(16) + "\""),
+                RECEIVING.replace("GRPC", "TCP"),
+                RECEIVING.replace("127.64.0.1", "127.0.0.1"),
                 GOOD.replace("127.64.0.1", "127.0.0.1"),
                 GOOD.replace("127.64.0.1", "10.0.0.1"),
                 GOOD.replace("127.64.0.1", "127.64.0.2"),
@@ -83,6 +104,13 @@ class CaptureNotationTest {
     @Test
     void theTextIsCompactAndBeginsWithItsVersion() {
         assertThat(GOOD).startsWith("{\"v\":1,").doesNotContain(" ", "\n");
+    }
+
+    /** Else a pod that has no ports taken over would be lost to a replica that is being replaced. */
+    @Test
+    void onlyWhatAnOlderReplicaWouldMisunderstandHasTheNextVersion() {
+        assertThat(RECEIVING).startsWith("{\"v\":2,").doesNotContain(" ", "\n");
+        assertThat(CaptureNotation.read(RECEIVING)).contains(WITH_INLETS);
     }
 
     @Test
