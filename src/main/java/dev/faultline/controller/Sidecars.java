@@ -54,6 +54,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
     private final WordIndex<Interest.Topic, Interest> interests = new WordIndex<>(Interest::place, Interest::topics);
     private final Set<Proxy> waiting = ConcurrentHashMap.newKeySet();
     private final BlockingQueue<Proxy> queue = new LinkedBlockingQueue<>();
+    private final Departures departures = new Departures(Departures.NOTICE, this::refresh);
     private volatile Set<String> zones = Set.of();
     private Optional<Thread> worker = Optional.empty();
 
@@ -128,6 +129,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         if (isGone(proxy)) {
             fleet.dismiss(proxy);
         } else if (fleet.state(proxy).isPresent()) {
+            departures.see(proxy, pod);
             refresh(proxy);
         }
     }
@@ -155,6 +157,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         if (isGone(proxy)) {
             fleet.dismiss(proxy);
         } else {
+            caches.pod(proxy.namespace(), proxy.pod(), proxy.uid()).ifPresent(pod -> departures.see(proxy, pod));
             refresh(proxy);
         }
     }
@@ -174,6 +177,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
     @Override
     public void left(Proxy proxy) {
         interests.remove(new Interest(proxy, Set.of()));
+        departures.forget(proxy);
         news.accept(proxy);
     }
 
@@ -208,7 +212,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         try {
             reader.read(proxy, policies).ifPresent(situation -> {
                 interests.put(Interest.of(proxy, situation));
-                give(proxy, made.of(situation));
+                give(proxy, made.of(departures.isDue(proxy) ? situation.leaving() : situation));
             });
         } catch (RuntimeException e) {
             try (var _ = LogScope.of(LogKeys.NAMESPACE, proxy.namespace()).and(LogKeys.POD, proxy.pod())) {

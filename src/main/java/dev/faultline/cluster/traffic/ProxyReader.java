@@ -10,6 +10,7 @@ import dev.faultline.policy.target.Workload;
 import dev.faultline.xds.Proxy;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,7 +31,13 @@ public final class ProxyReader {
      * @param winner the policy that has the workload
      */
     public record Situation(
-            Capture capture, Optional<Workload.Key> workload, Optional<ResiliencePolicy> winner, boolean bypassed) {}
+            Capture capture, Optional<Workload.Key> workload, Optional<ResiliencePolicy> winner, boolean bypassed) {
+
+        /** The same for a pod that ends: it takes no more requests. Its own calls go on until it has ended. */
+        public Situation leaving() {
+            return new Situation(capture.with(List.of()), workload, winner, bypassed);
+        }
+    }
 
     /** Empty when the cache does not have the pod. */
     public Optional<Situation> read(Proxy proxy, Neighbourhood.Policies policies) {
