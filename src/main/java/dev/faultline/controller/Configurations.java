@@ -55,7 +55,7 @@ final class Configurations {
                 services, new SidecarPlanner.Surroundings(zones, terms.addressing(), terms.clusterDomain())));
     }
 
-    private record Alike(Capture capture, TrafficRules rules) {}
+    private record Alike(Capture capture, TrafficRules rules, boolean leaving) {}
 
     /** Configurations of one moment. The pods of a workload are alike, as a rule, and share one. */
     final class Batch {
@@ -68,7 +68,8 @@ final class Configurations {
         }
 
         Made of(Situation situation) {
-            return made.computeIfAbsent(new Alike(situation.capture(), inForce(situation)), this::make);
+            return made.computeIfAbsent(
+                    new Alike(situation.capture(), inForce(situation), situation.leaving()), this::make);
         }
 
         /** A policy is read once for all of its pods. */
@@ -80,18 +81,19 @@ final class Configurations {
         }
 
         private Made make(Alike alike) {
-            var config = config(alike.capture(), alike.rules());
+            var config = config(alike);
             var problems = check.of(config);
-            return problems.isEmpty() ? new Made.Fit(config) : new Made.Unfit(problems, passThrough(alike.capture()));
+            return problems.isEmpty() ? new Made.Fit(config) : new Made.Unfit(problems, passThrough(alike));
         }
 
-        private Optional<ProxyConfig> passThrough(Capture capture) {
-            return Optional.of(config(capture, TrafficRules.NONE))
+        private Optional<ProxyConfig> passThrough(Alike alike) {
+            return Optional.of(config(new Alike(alike.capture(), TrafficRules.NONE, alike.leaving())))
                     .filter(config -> check.of(config).isEmpty());
         }
 
-        private ProxyConfig config(Capture capture, TrafficRules rules) {
-            return EnvoyConfig.of(planner.plan(capture, rules), endpoints);
+        private ProxyConfig config(Alike alike) {
+            var model = planner.plan(alike.capture(), alike.rules());
+            return alike.leaving() ? EnvoyConfig.leaving(model, endpoints) : EnvoyConfig.of(model, endpoints);
         }
     }
 

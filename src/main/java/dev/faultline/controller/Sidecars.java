@@ -212,7 +212,7 @@ public final class Sidecars implements Fleet.Listener, AutoCloseable {
         try {
             reader.read(proxy, policies).ifPresent(situation -> {
                 interests.put(Interest.of(proxy, situation));
-                give(proxy, made.of(departures.isDue(proxy) ? situation.leaving() : situation));
+                give(proxy, made.of(departures.isDue(proxy) ? situation.ending() : situation));
             });
         } catch (RuntimeException e) {
             try (var _ = LogScope.of(LogKeys.NAMESPACE, proxy.namespace()).and(LogKeys.POD, proxy.pod())) {

@@ -53,6 +53,7 @@ class ConfigurationsTest {
                     """).objects().stream()
                     .map(ResiliencePolicy.class::cast)
                     .findFirst(),
+            false,
             false);
 
     private static Made made(Function<String, Optional<Resource>> endpoints) {

@@ -10,7 +10,6 @@ import dev.faultline.policy.target.Workload;
 import dev.faultline.xds.Proxy;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,13 +28,18 @@ public final class ProxyReader {
      *
      * @param workload empty for a pod that belongs to no workload any more
      * @param winner the policy that has the workload
+     * @param leaving whether it takes no more requests
      */
     public record Situation(
-            Capture capture, Optional<Workload.Key> workload, Optional<ResiliencePolicy> winner, boolean bypassed) {
+            Capture capture,
+            Optional<Workload.Key> workload,
+            Optional<ResiliencePolicy> winner,
+            boolean bypassed,
+            boolean leaving) {
 
-        /** The same for a pod that ends: it takes no more requests. Its own calls go on until it has ended. */
-        public Situation leaving() {
-            return new Situation(capture.with(List.of()), workload, winner, bypassed);
+        /** The same for a pod that ends, and should get nothing new. */
+        public Situation ending() {
+            return new Situation(capture, workload, winner, bypassed, true);
         }
     }
 
@@ -52,7 +56,8 @@ public final class ProxyReader {
                 capture(pod),
                 workload.map(Outline::key),
                 workload.flatMap(policies::winner),
-                traffic.isBypassed(namespace));
+                traffic.isBypassed(namespace),
+                false);
     }
 
     /** A pod whose annotation was damaged keeps its sidecar, which then captures nothing that is known. */

@@ -3,10 +3,12 @@ package dev.faultline.envoy.sidecar;
 import dev.faultline.envoy.Outbound;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
+import dev.faultline.envoy.ResourceType;
 import dev.faultline.envoy.inbound.Inlets;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** From what a sidecar must do to the resources that say so. */
 public final class EnvoyConfig {
@@ -14,8 +16,23 @@ public final class EnvoyConfig {
 
     /** @param endpoints finds the endpoints resource of that name, which proxies share; empty where there is none */
     public static ProxyConfig of(SidecarModel model, Function<String, Optional<Resource>> endpoints) {
+        return of(model, endpoints, _ -> true);
+    }
+
+    /**
+     * The same for a pod that ends: without the listeners that take requests, so that Envoy refuses new connections, and
+     * with all that those who are still connected need. Its own calls go on.
+     */
+    public static ProxyConfig leaving(SidecarModel model, Function<String, Optional<Resource>> endpoints) {
+        return of(model, endpoints, resource -> resource.type() != ResourceType.Listener);
+    }
+
+    private static ProxyConfig of(
+            SidecarModel model, Function<String, Optional<Resource>> endpoints, Predicate<Resource> inbound) {
         var resources = new ArrayList<>(Outbound.resources(model.legs(), model.zones(), model.addressing(), endpoints));
-        resources.addAll(Inlets.resources(model.inlets(), model.addressing()));
+        Inlets.resources(model.inlets(), model.addressing()).stream()
+                .filter(inbound)
+                .forEach(resources::add);
         return ProxyConfig.of(resources);
     }
 }

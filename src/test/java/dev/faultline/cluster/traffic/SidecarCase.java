@@ -9,6 +9,7 @@ import dev.faultline.envoy.Endpoints;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.sidecar.EnvoyConfig;
+import dev.faultline.envoy.sidecar.SidecarModel;
 import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.capture.CaptureNotation;
 import dev.faultline.policy.capture.CapturePlanner;
@@ -92,17 +93,16 @@ public record SidecarCase(String name, List<HasMetadata> objects) {
 
     /** As it is for a pod that is about to end. */
     public ProxyConfig leaving() {
-        return config(capture().with(List.of()), rules());
+        return EnvoyConfig.leaving(model(rules()), this::endpoints);
     }
 
     private ProxyConfig config(TrafficRules rules) {
-        return config(capture(), rules);
+        return EnvoyConfig.of(model(rules), this::endpoints);
     }
 
-    private ProxyConfig config(Capture capture, TrafficRules rules) {
-        return EnvoyConfig.of(
-                new SidecarPlanner(this::service, new Surroundings(zones(), addressing(), DOMAIN)).plan(capture, rules),
-                this::endpoints);
+    private SidecarModel model(TrafficRules rules) {
+        return new SidecarPlanner(this::service, new Surroundings(zones(), addressing(), DOMAIN))
+                .plan(capture(), rules);
     }
 
     /** A spec that cannot be read leaves what was there before; of that, a case knows nothing. */
