@@ -41,7 +41,7 @@ final class Clusters {
         cluster.putTypedExtensionProtocolOptions(
                 Protocols.OPTIONS,
                 leg.handling() instanceof Leg.Handling.Http http
-                        ? Protocols.upstream(http.version())
+                        ? Protocols.upstream(http.version(), TimeLeft.filters(leg, http))
                         : Protocols.asCalled());
         terms.ifPresent(some -> cluster.setCircuitBreakers(Breakers.limits(some.breaker()))
                 .setOutlierDetection(Breakers.ejection(some.breaker().ejection()))

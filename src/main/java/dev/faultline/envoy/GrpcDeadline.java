@@ -1,7 +1,6 @@
 package dev.faultline.envoy;
 
-import io.envoyproxy.envoy.config.accesslog.v3.AccessLogFilter;
-import io.envoyproxy.envoy.config.accesslog.v3.ResponseFlagFilter;
+import io.envoyproxy.envoy.config.accesslog.v3.ComparisonFilter;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
@@ -22,6 +21,8 @@ public final class GrpcDeadline {
 
     /** Source: gRPC, status codes. */
     private static final String DEADLINE_EXCEEDED = "4";
+
+    private static final int TIMED_OUT = 504;
 
     /** How much later than the sidecar the server gives up: more than a timer is ever late, on a busy node too. */
     private static final int LATER_MILLIS = 100;
@@ -60,13 +61,11 @@ public final class GrpcDeadline {
                 .build();
     }
 
-    /** The end of a try would be told as UNAVAILABLE, too. */
+    /** The end of a try would be told as UNAVAILABLE, too, and so would be that there is no time for the call. */
     static LocalReplyConfig ownAnswers() {
         return LocalReplyConfig.newBuilder()
                 .addMappers(ResponseMapper.newBuilder()
-                        .setFilter(AccessLogFilter.newBuilder()
-                                .setResponseFlagFilter(
-                                        ResponseFlagFilter.newBuilder().addFlags("UT")))
+                        .setFilter(CallLog.status(ComparisonFilter.Op.EQ, TIMED_OUT))
                         .addHeadersToAdd(HeaderValueOption.newBuilder()
                                 .setHeader(HeaderValue.newBuilder()
                                         .setKey("grpc-status")

@@ -26,7 +26,7 @@ public final class HttpManager {
     static final String FILTER = "envoy.filters.network.http_connection_manager";
     static final String ROUTER = "envoy.filters.http.router";
 
-    private static final String MUTATION = "envoy.filters.http.header_mutation";
+    static final String MUTATION = "envoy.filters.http.header_mutation";
     private static final String FORWARDED = "x-forwarded-proto";
 
     /** Holds what the application said of {@link #FORWARDED}, within the sidecar. */

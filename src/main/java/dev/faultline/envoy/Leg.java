@@ -29,6 +29,13 @@ public record Leg(String host, String address, int port, Destination destination
         return host.replace('.', '_') + "_" + port;
     }
 
+    /** The same in a pod whose application is told the deadlines of requests, and may pass them on. */
+    public Leg withDeadlines() {
+        return handling instanceof Handling.Http(var version, var terms, var hostHeader, var _)
+                ? new Leg(host, address, port, destination, new Handling.Http(version, terms, hostHeader, true))
+                : this;
+    }
+
     /** Where calls go. */
     public sealed interface Destination {
         /** The pods behind a Service, each by itself. @param name of the endpoints resource */
@@ -60,8 +67,10 @@ public record Leg(String host, String address, int port, Destination destination
 
         /**
          * @param hostHeader what the request is to say instead of the alias that the application calls
+         * @param hasDeadline whether a call may say until when it is wanted
          */
-        record Http(Version version, Terms terms, Optional<String> hostHeader) implements Handling {}
+        record Http(Version version, Terms terms, Optional<String> hostHeader, boolean hasDeadline)
+                implements Handling {}
     }
 
     /** What is spoken. */

@@ -58,8 +58,7 @@ public final class Listeners {
                 .setProxy100Continue(true)
                 .addUpgradeConfigs(
                         UpgradeConfig.newBuilder().setUpgradeType("websocket").setEnabled(BoolValue.of(true)))
-                .addEarlyHeaderMutationExtensions(HttpManager.keptBefore())
-                .addHttpFilters(HttpManager.putBack());
+                .addEarlyHeaderMutationExtensions(HttpManager.keptBefore());
         CallLog.ofHttp(http.version(), http.terms()).ifPresent(manager::addAccessLog);
         if (http.version() == Leg.Version.GRPC) {
             manager.addHttpFilters(calls()).setLocalReplyConfig(GrpcDeadline.ownAnswers());
@@ -71,7 +70,14 @@ public final class Listeners {
                     manager.setLocalReplyConfig(Substitutes.ownAnswers(substitute));
                     Substitutes.serverAnswers(substitute).ifPresent(manager::addHttpFilters);
                 });
-        manager.addHttpFilters(Faults.filter(http.terms().dependency())).addHttpFilters(HttpManager.router());
+        manager.addHttpFilters(Faults.filter(http.terms().dependency()));
+        if (http.hasDeadline()) {
+            // Last, so that a fault's delay takes its time.
+            manager.addHttpFilters(CallDeadline.filter(http.version()));
+        }
+        // Envoy finds no route where nobody says x-forwarded-proto, so this comes when none is looked for any more.
+        manager.addHttpFilters(HttpManager.putBack());
+        manager.addHttpFilters(TimeLeft.isTold(leg, http) ? TimeLeft.router() : HttpManager.router());
         return HttpManager.chain(manager.build());
     }
 

@@ -8,7 +8,7 @@ import com.google.protobuf.Value;
  * from outside has a bound. Source: Envoy, command operators of access logs.
  */
 public final class LogLine {
-    /** Under which the time that a request has is noted while it is on its way, in milliseconds. */
+    /** Under which the time that a request or a call has left is noted while it is on its way, in milliseconds. */
     public static final String DEADLINE = "deadline";
 
     public static final String IDEMPOTENCY_KEY = "idempotency_key";
@@ -42,6 +42,7 @@ public final class LogLine {
     static Struct ofHttp(Leg.Version version, String dependency) {
         return new LogLine(dependency)
                 .withRequest()
+                .with("deadline", noted(DEADLINE) + "%")
                 .with("fallback", "%RESP(" + Substitutes.FALLBACK + "):" + LONGEST_METHOD + "%")
                 .withStatus(version)
                 .fields

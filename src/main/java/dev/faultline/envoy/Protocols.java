@@ -5,10 +5,12 @@ import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.Http1ProtocolOptions.HeaderKeyFormat;
 import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
+import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.http.header_formatters.preserve_case.v3.PreserveCaseFormatterConfig;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.ExplicitHttpConfig;
 import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions.UseDownstreamHttpConfig;
+import java.util.List;
 
 /** What is spoken to either side. */
 public final class Protocols {
@@ -41,8 +43,14 @@ public final class Protocols {
     }
 
     static Any upstream(Leg.Version version) {
+        return upstream(version, List.of());
+    }
+
+    /** @param filters of calls that have found their server, the last of which sends them; none for that alone */
+    static Any upstream(Leg.Version version, List<HttpFilter> filters) {
         return HttpManager.packed(HttpProtocolOptions.newBuilder()
                 .setExplicitHttpConfig(explicit(version, Http2ProtocolOptions.getDefaultInstance()))
+                .addAllHttpFilters(filters)
                 .build());
     }
 

@@ -28,7 +28,14 @@ final class RouteTable {
     }
 
     private RouteConfiguration routes() {
-        var host = VirtualHost.newBuilder().setName(leg.name()).addDomains("*").addRoutes(stream());
+        var host = VirtualHost.newBuilder()
+                .setName(leg.name())
+                .addDomains("*")
+                .addRequestHeadersToRemove(CallDeadline.HEADER)
+                .addRoutes(stream());
+        if (TimeLeft.isTold(leg, http)) {
+            TimeLeft.keepFromCaller(host);
+        }
         Retrying.rules(http.version(), http.terms().retry()).forEach(rule -> host.addRoutes(call(rule)));
         return RouteConfiguration.newBuilder()
                 .setName(leg.name())
@@ -40,6 +47,9 @@ final class RouteTable {
         var route = Route.newBuilder()
                 .setMatch(rule.match())
                 .setRoute(action(http.terms().timeout(), rule.policy()));
+        if (http.hasDeadline()) {
+            CallDeadline.onto(route, http.version(), http.terms().timeout());
+        }
         return switch (http.version()) {
             case HTTP1, HTTP2 -> route;
             case GRPC -> route.addRequestHeadersToAdd(GrpcDeadline.told());

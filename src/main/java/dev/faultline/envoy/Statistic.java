@@ -67,7 +67,7 @@ public enum Statistic {
         return switch (leg.handling()) {
             case Leg.Handling.PassThrough _ -> "pass_" + leg.clusterName();
             case Leg.Handling.Tcp(var terms) -> OF_CONNECTIONS + terms.dependency();
-            case Leg.Handling.Http(var _, var terms, var _) -> OF_CALLS + terms.dependency();
+            case Leg.Handling.Http(var _, var terms, var _, var _) -> OF_CALLS + terms.dependency();
         };
     }
 

@@ -5,12 +5,18 @@ import static dev.faultline.it.envoy.TestWorld.policy;
 import static dev.faultline.it.envoy.TestWorld.service;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.cluster.traffic.SidecarCase;
 import dev.faultline.it.envoy.GrpcPeer;
 import dev.faultline.it.envoy.TestWorld;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.MetadataUtils;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -32,13 +38,21 @@ class EnvoyGrpcIT extends GivenSidecar {
     }
 
     private ManagedChannel channelOf(String protocol, String terms, GrpcPeer... peers) {
+        sidecar.give(inventory(protocol, terms, peers).config());
+        return channel();
+    }
+
+    private static SidecarCase inventory(String protocol, String terms, GrpcPeer... peers) {
         var pods = new TestWorld.Pod[peers.length];
         for (var index = 0; index < peers.length; index++) {
             pods[index] = new TestWorld.Pod(peers[index].port(), "zone-a");
         }
-        sidecar.give(TestWorld.of(
+        return TestWorld.of(
                 policy(on("inventory", PORT, "protocol: " + protocol + ", " + terms)),
-                service("inventory", PORT, pods)));
+                service("inventory", PORT, pods));
+    }
+
+    private ManagedChannel channel() {
         return NettyChannelBuilder.forAddress(sidecar.at("inventory.shop:" + PORT))
                 .usePlaintext()
                 // The sidecar alone tries again.
@@ -165,6 +179,49 @@ class EnvoyGrpcIT extends GivenSidecar {
             assertThat(GrpcPeer.call(channel, "shop.Inventory/Get")).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
             channel.shutdownNow();
         }
+    }
+
+    @Test
+    void aCallEndsAtTheDeadlineThatTheApplicationPassesOn() {
+        try (var strict = GrpcPeer.givingUp(Duration.ofMillis(50))) {
+            sidecar.give(inventory("GRPC", "timeout: 1m", strict).configWithDeadlines());
+            var channel = channel();
+
+            assertThat(GrpcPeer.call(
+                            until(channel, Duration.ofMillis(1500)), "shop.Inventory/Get", Duration.ofSeconds(20)))
+                    .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+            assertThat(GrpcPeer.call(
+                            until(channel, Duration.ofSeconds(20)), "shop.Inventory/Get", Duration.ofMillis(500)))
+                    .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+
+            assertThat(strict.timeouts())
+                    .hasSize(2)
+                    .allSatisfy(told -> assertThat(millis(told)).isBetween(101L, 1600L));
+            assertThat(strict.headers()).doesNotContain("x-faultline-deadline");
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void withoutTimeTheServerIsNotCalled() {
+        sidecar.give(inventory("GRPC", "timeout: 1m", good).configWithDeadlines());
+        var channel = channel();
+
+        assertThat(GrpcPeer.call(until(channel, Duration.ofMillis(-1)), "shop.Inventory/Get"))
+                .isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+        assertThat(good.calls()).isZero();
+
+        assertThat(GrpcPeer.call(until(channel, Duration.ofSeconds(9)), "shop.Inventory/Get"))
+                .isEqualTo(Status.Code.OK);
+        channel.shutdownNow();
+    }
+
+    private static Channel until(Channel channel, Duration left) {
+        var headers = new Metadata();
+        headers.put(
+                Metadata.Key.of("x-faultline-deadline", Metadata.ASCII_STRING_MARSHALLER),
+                String.valueOf(Instant.now().plus(left).toEpochMilli()));
+        return ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers));
     }
 
     private static long millis(String told) {

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of HTTP calls on the way through a real sidecar. */
@@ -47,8 +49,7 @@ class EnvoyHttpIT extends SidecarAndPeer {
             app.send(request);
             var reply = app.reply();
 
-            assertThat(peer.heads().getFirst().lines())
-                    .containsExactlyInAnyOrderElementsOf(request.lines().toList());
+            assertThat(peer.heads().getFirst().lines()).containsExactlyInAnyOrderElementsOf(withTimeLeft(request));
             assertThat(reply.head().lines())
                     .containsExactlyInAnyOrderElementsOf(answer.lines().toList());
         }
@@ -65,8 +66,13 @@ class EnvoyHttpIT extends SidecarAndPeer {
             app.reply();
         }
 
-        assertThat(peer.heads().getFirst().lines())
-                .containsExactlyInAnyOrderElementsOf(bare.lines().toList());
+        assertThat(peer.heads().getFirst().lines()).containsExactlyInAnyOrderElementsOf(withTimeLeft(bare));
+    }
+
+    /** A sidecar there believes it; a host outside is told nothing. */
+    private static List<String> withTimeLeft(String request) {
+        return Stream.concat(request.lines(), Stream.of("x-envoy-expected-rq-timeout-ms: 15000"))
+                .toList();
     }
 
     @Test
@@ -79,6 +85,7 @@ class EnvoyHttpIT extends SidecarAndPeer {
         var reply = TestApp.call(sidecar.at("inventory.faultline:18080"));
 
         assertThat(reply.body()).isEqualTo("one");
+        assertThat(peer.heads().getFirst()).doesNotContain("inventory.faultline");
         assertThat(peer.heads().getFirst()).contains("\r\nHost: inventory.shop:" + peer.port() + "\r\n");
     }
 

@@ -60,6 +60,7 @@ public final class SidecarPlanner {
     public SidecarModel plan(Capture capture, TrafficRules rules) {
         var legs = capture.hosts().stream()
                 .flatMap(host -> ports(host, capture.appPorts()).map(port -> leg(host, port, rules.calls())))
+                .map(leg -> capture.inlets().isEmpty() ? leg : leg.withDeadlines())
                 .toList();
         var inlets = capture.inlets().stream()
                 .map(inlet -> new Inlet(inlet.name(), inlet.listen(), inlet.app(), handling(inlet, rules.requests())))
@@ -162,7 +163,7 @@ public final class SidecarPlanner {
 
     private static Leg.Handling http(Leg.Version version, Leg.Terms terms, Host host, Port port) {
         return new Leg.Handling.Http(
-                version, terms, host.isAlias() ? Optional.of(realName(host, port)) : Optional.empty());
+                version, terms, host.isAlias() ? Optional.of(realName(host, port)) : Optional.empty(), false);
     }
 
     private static Leg.Terms terms(Call call, Duration timeout, Duration idle) {

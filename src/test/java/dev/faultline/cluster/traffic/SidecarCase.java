@@ -6,6 +6,7 @@ import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.index.Place;
 import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.Endpoints;
+import dev.faultline.envoy.Leg;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.sidecar.EnvoyConfig;
@@ -103,6 +104,18 @@ public record SidecarCase(String name, List<HasMetadata> objects) {
     private SidecarModel model(TrafficRules rules) {
         return new SidecarPlanner(this::service, new Surroundings(zones(), addressing(), DOMAIN))
                 .plan(capture(), rules);
+    }
+
+    /** As though the pod's application was told of deadlines. */
+    public ProxyConfig configWithDeadlines() {
+        var model = model(rules());
+        return EnvoyConfig.of(
+                new SidecarModel(
+                        model.legs().stream().map(Leg::withDeadlines).toList(),
+                        model.inlets(),
+                        model.zones(),
+                        model.addressing()),
+                this::endpoints);
     }
 
     /** A spec that cannot be read leaves what was there before; of that, a case knows nothing. */

@@ -3,9 +3,9 @@ package dev.faultline.it.envoy;
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.grpc.CallOptions;
+import io.grpc.Channel;
 import io.grpc.Context;
 import io.grpc.HandlerRegistry;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
@@ -28,6 +28,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -42,6 +44,7 @@ public final class GrpcPeer implements AutoCloseable {
 
     private final AtomicInteger calls = new AtomicInteger();
     private final List<String> timeouts = new CopyOnWriteArrayList<>();
+    private final Set<String> headers = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final Consumer<StreamObserver<byte[]>> answer;
     private final Server server;
@@ -81,16 +84,16 @@ public final class GrpcPeer implements AutoCloseable {
     }
 
     /** How a call ends. @param method such as {@code shop.Inventory/Get} */
-    public static Status.Code call(ManagedChannel channel, String method) {
+    public static Status.Code call(Channel channel, String method) {
         return call(channel, method, CallOptions.DEFAULT);
     }
 
     /** @param deadline the caller's own */
-    public static Status.Code call(ManagedChannel channel, String method, Duration deadline) {
+    public static Status.Code call(Channel channel, String method, Duration deadline) {
         return call(channel, method, CallOptions.DEFAULT.withDeadlineAfter(deadline));
     }
 
-    private static Status.Code call(ManagedChannel channel, String method, CallOptions options) {
+    private static Status.Code call(Channel channel, String method, CallOptions options) {
         try {
             ClientCalls.blockingUnaryCall(channel, descriptor(method), options, new byte[] {1});
             return Status.Code.OK;
@@ -114,6 +117,11 @@ public final class GrpcPeer implements AutoCloseable {
         return timeouts;
     }
 
+    /** The names of all that calls had. */
+    public Set<String> headers() {
+        return headers;
+    }
+
     public int port() {
         return server.getPort();
     }
@@ -133,9 +141,10 @@ public final class GrpcPeer implements AutoCloseable {
                 .build();
     }
 
-    private void count(Metadata headers) {
+    private void count(Metadata heard) {
         calls.incrementAndGet();
-        var told = headers.get(TIMEOUT);
+        headers.addAll(heard.keys());
+        var told = heard.get(TIMEOUT);
         if (told != null) {
             timeouts.add(told);
         }
