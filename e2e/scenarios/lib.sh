@@ -125,7 +125,7 @@ every_app() {
   done
 }
 
-# A number that the sidecar counts for a dependency: `counted client upstream_rq_total web`.
+# A number that the sidecar counts for a dependency: `counted client upstream_rq_completed web`.
 counted() {
   app "$1" get http://127.0.0.1:15590/stats/prometheus |
     awk -v name="envoy_cluster_$2{" -v of="envoy_cluster_name=\"(dep|tcp)_$3\"" \

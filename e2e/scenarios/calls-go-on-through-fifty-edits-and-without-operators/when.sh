@@ -74,7 +74,7 @@ injecting
 start client
 says faultline-envoy sidecars client
 flows
-for what in "upstream_rq_total web" "upstream_rq_total echo" "upstream_cx_total db"; do
+for what in "upstream_rq_completed web" "upstream_rq_completed echo" "upstream_cx_total db"; do
   # shellcheck disable=SC2086 # two words
   printf '%s %s\n' "$what" "$(counted client $what)"
 done >"$WORK/counted"

@@ -96,7 +96,7 @@ class SidecarGoldenTest {
                 .forEach(manager -> routes.add(manager.getRds().getRouteConfigName()));
         // Those of a port that is passed through now serve the connections of before.
         listeners(config)
-                .map(Listener::getName)
+                .map(Resource::name)
                 .filter(name -> name.startsWith("inbound:"))
                 .forEach(routes::add);
         assertThat(config.of(ResourceType.Routes).keySet()).isEqualTo(routes);

@@ -32,6 +32,7 @@ public final class Bootstrap {
                 .replace("<token>", TOKEN_FILE)
                 .replace("<layer>", RUNTIME_LAYER)
                 .replace("<interval>", Statistic.INTERVAL.toSeconds() + "s")
+                .replace("<buckets>", Statistic.BUCKETS)
                 .replace("<statistics>", Statistic.names() + "|" + Received.names())
                 .replace("<admin>", port(SidecarPort.ADMIN));
     }
@@ -95,6 +96,7 @@ public final class Bootstrap {
                 histogram_emit_mode: SUMMARY
                 grpc_service: {google_grpc: *operator}
             stats_config:
+              histogram_bucket_settings: [{match: {safe_regex: {regex: ".*"}}, buckets: [<buckets>]}]
               stats_matcher: {inclusion_list: {patterns: [{safe_regex: {regex: "<statistics>"}}]}}
             static_resources:
               clusters:

@@ -22,10 +22,6 @@ public enum Received {
             Of.CLUSTER,
             "upstream_rq_active_overflow",
             "Requests that were refused at their share of `maxConcurrentRequests`."),
-    BURST_REFUSED(
-            Of.CLUSTER,
-            "upstream_rq_pending_overflow",
-            "Requests that were refused there while connections to the application were being made."),
     GRPC_FAILURES(Of.CLUSTER, "grpc.failure", "gRPC calls that ended with another status than OK."),
     GRPC_CALLS(Of.CLUSTER, "grpc.total", "gRPC calls that ended."),
     LIMITED(Of.CLASS, "http_local_rate_limit.rate_limited", "Requests that were refused beyond `rateLimit`."),
@@ -45,7 +41,7 @@ public enum Received {
     public enum Of {
         ROUTE("vhost[.]" + PREFIX + "[^.]+[.]route[.][^.]+[.]"),
         CLUSTER("cluster[.]" + PREFIX + "[^.]+[.]"),
-        CLASS(PREFIX + "[^.]+[.]"),
+        CLASS(PREFIX + "[^._]+_[^.]+[.]"),
         PORT("http[.]" + PREFIX + "[^.]+[.]");
 
         private final String prefix;

@@ -11,30 +11,39 @@ import java.util.stream.Collectors;
  */
 public enum Statistic {
     CALLS(
+            Of.CALLS,
             "upstream_rq_completed",
             "Calls that were answered, by the server or in its place; a call with all its tries is one."),
-    SUCCESSES("upstream_rq_2xx", "Of them, with status 2xx."),
-    CLIENT_ERRORS("upstream_rq_4xx", "Of them, with status 4xx."),
-    SERVER_ERRORS("upstream_rq_5xx", "Of them, with status 5xx, before a fallback takes its place."),
-    DURATION("upstream_rq_time", "Histogram of how long servers took to answer, in milliseconds."),
-    TRIES("upstream_rq_total", "Calls that were sent, each try for itself."),
-    ACTIVE("upstream_rq_active", "Calls under way."),
-    TIMEOUTS("upstream_rq_timeout", "Calls that ended at `timeout`."),
-    TRY_TIMEOUTS("upstream_rq_per_try_timeout", "Tries that ended at `perTryTimeout`."),
-    RETRIES("upstream_rq_retry", "Tries after the first."),
-    RETRIES_REFUSED("upstream_rq_retry_overflow", "Such tries that `budgetPercent` did not allow."),
-    PENDING_REFUSED("upstream_rq_pending_overflow", "Calls that were refused beyond `maxPendingRequests`."),
-    ACTIVE_REFUSED("upstream_rq_active_overflow", "Calls that were refused beyond `maxConcurrentRequests`."),
-    GRPC_CALLS("grpc.total", "gRPC calls that ended."),
-    GRPC_FAILURES("grpc.failure", "Of them, with another status than OK."),
-    CONNECTIONS("upstream_cx_total", "Tries to connect."),
-    CONNECTIONS_FAILED("upstream_cx_connect_fail", "Of them, those that failed."),
-    OPEN_CONNECTIONS("upstream_cx_active", "Connections that are open."),
-    CONNECTIONS_REFUSED("upstream_cx_overflow", "TCP connections that were refused beyond `maxConcurrentRequests`."),
-    CONNECTIONS_NOWHERE("upstream_cx_none_healthy", "TCP connections that found no usable endpoint."),
-    ENDPOINTS("membership_total", "Endpoints that there are."),
-    USABLE("membership_healthy", "Of them, those that are called."),
-    EJECTED("outlier_detection.ejections_active", "Of them, those that are left out for their failures.");
+    SUCCESSES(Of.CALLS, "upstream_rq_2xx", "Of them, with status 2xx."),
+    CLIENT_ERRORS(Of.CALLS, "upstream_rq_4xx", "Of them, with status 4xx."),
+    SERVER_ERRORS(Of.CALLS, "upstream_rq_5xx", "Of them, with status 5xx, before a fallback takes its place."),
+    DURATION(Of.CALLS, "upstream_rq_time", "Histogram of how long servers took to answer, in milliseconds."),
+    ACTIVE(Of.CALLS, "upstream_rq_active", "Calls under way."),
+    TIMEOUTS(Of.CALLS, "upstream_rq_timeout", "Calls that ended at `timeout`."),
+    TRY_TIMEOUTS(Of.CALLS, "upstream_rq_per_try_timeout", "Tries that ended at `perTryTimeout`."),
+    RETRIES(Of.CALLS, "upstream_rq_retry", "Tries after the first."),
+    RETRIES_REFUSED(Of.CALLS, "upstream_rq_retry_overflow", "Such tries that `budgetPercent` did not allow."),
+    PENDING_REFUSED(Of.CALLS, "upstream_rq_pending_overflow", "Calls that were refused beyond `maxPendingRequests`."),
+    ACTIVE_REFUSED(Of.CALLS, "upstream_rq_active_overflow", "Calls that were refused beyond `maxConcurrentRequests`."),
+    GRPC_CALLS(Of.CALLS, "grpc.total", "gRPC calls that ended."),
+    GRPC_FAILURES(Of.CALLS, "grpc.failure", "Of them, with another status than OK."),
+    CONNECTIONS(Of.CONNECTIONS, "upstream_cx_total", "TCP: tries to connect."),
+    CONNECTIONS_FAILED(Of.BOTH, "upstream_cx_connect_fail", "Tries to connect that failed."),
+    OPEN_CONNECTIONS(Of.CONNECTIONS, "upstream_cx_active", "TCP connections that are open."),
+    CONNECTIONS_REFUSED(
+            Of.CONNECTIONS,
+            "upstream_cx_overflow",
+            "TCP connections that were refused beyond `maxConcurrentRequests`."),
+    CONNECTIONS_NOWHERE(Of.CONNECTIONS, "upstream_cx_none_healthy", "TCP connections that found no usable endpoint."),
+    ENDPOINTS(Of.BOTH, "membership_total", "Endpoints that there are."),
+    USABLE(Of.BOTH, "membership_healthy", "Of them, those that are called."),
+    EJECTED(Of.BOTH, "outlier_detection.ejections_active", "Of them, those that are left out for their failures.");
+
+    /**
+     * The bounds of all histograms, in milliseconds. Envoy's own are 19, each a series of each dependency and each class:
+     * these keep a sidecar of five and four within 200 series.
+     */
+    static final String BUCKETS = "10, 50, 250, 1000, 5000";
 
     /** How often they are told. */
     public static final Duration INTERVAL = Duration.ofSeconds(5);
@@ -45,10 +54,25 @@ public enum Statistic {
     /** Begins the name of a dependency that takes connections, of which no calls are seen. */
     public static final String OF_CONNECTIONS = "tcp_";
 
+    /** Which dependencies it is counted of. */
+    private enum Of {
+        CALLS(OF_CALLS),
+        CONNECTIONS(OF_CONNECTIONS),
+        BOTH("(" + OF_CALLS + "|" + OF_CONNECTIONS + ")");
+
+        private final String prefix;
+
+        Of(String prefix) {
+            this.prefix = prefix;
+        }
+    }
+
+    private final Of of;
     private final String label;
     private final String meaning;
 
-    Statistic(String label, String meaning) {
+    Statistic(Of of, String label, String meaning) {
+        this.of = of;
         this.label = label;
         this.meaning = meaning;
     }
@@ -73,8 +97,11 @@ public enum Statistic {
 
     /** A regular expression for the names of all that is told. Source: Envoy StatsConfig.stats_matcher. */
     static String names() {
-        return Arrays.stream(values())
-                .map(statistic -> statistic.label.replace(".", "[.]"))
-                .collect(Collectors.joining("|", "cluster[.](" + OF_CALLS + "|" + OF_CONNECTIONS + ")[^.]+[.](", ")"));
+        return Arrays.stream(Of.values())
+                .map(of -> Arrays.stream(values())
+                        .filter(statistic -> statistic.of == of)
+                        .map(statistic -> statistic.label.replace(".", "[.]"))
+                        .collect(Collectors.joining("|", "cluster[.]" + of.prefix + "[^.]+[.](", ")")))
+                .collect(Collectors.joining("|"));
     }
 }

@@ -214,11 +214,9 @@ class EnvoyInboundIT extends SidecarAndPeer {
     @Test
     void moreThanTheRateOfAClassIsRefusedForAWhile() throws IOException {
         peer = TestPeer.named("one");
-        sidecar.give(InletCase.of(
-                        peer.port(),
-                        "port: http, protocol: HTTP, routeClasses: ["
-                                + "{name: slow, match: {pathPrefixes: [/slow]}, rateLimit: {requests: 3, per: 1h}},"
-                                + "{name: all, rateLimit: {requests: 1, per: 2s}}]")
+        var classes = "routeClasses: [{name: slow, match: {pathPrefixes: [/slow]}, rateLimit: {requests: 3, per: 1h}}, "
+                + "{name: all, rateLimit: {requests: 1, per: 5s}}]";
+        sidecar.give(InletCase.of(peer.port(), "port: http, protocol: HTTP, " + classes)
                 .probedAt("/ready"));
 
         try (var caller = caller()) {
@@ -230,11 +228,14 @@ class EnvoyInboundIT extends SidecarAndPeer {
             assertThat(refused.head()).contains("retry-after: 1200");
 
             assertThat(caller.ask("GET /other").status()).isEqualTo(200);
-            assertThat(caller.ask("GET /other").head()).contains("429").contains("retry-after: 2");
+            assertThat(caller.ask("GET /other").head()).contains("429").contains("retry-after: 5");
             for (var probe = 0; probe < 10; probe++) {
                 assertThat(caller.ask("GET /ready").status()).isEqualTo(200);
             }
             eventually(() -> assertThat(caller.ask("GET /other").status()).isEqualTo(200));
+
+            sidecar.give(InletCase.of(peer.port(), "port: http, protocol: HTTP, maxConcurrentRequests: 9, " + classes));
+            assertThat(caller.ask("GET /slow").status()).isEqualTo(200);
         }
     }
 

@@ -65,7 +65,7 @@ public record Inbound(
 
         @JsonPropertyDescription("How requests beyond what a pod can take are refused early. Fixed: at "
                 + "maxConcurrentRequests. Adaptive: at a limit learned from latency; not for streams. "
-                + "None: not. Omitted: Fixed with maxConcurrentRequests, else None.")
+                + "None: not, they wait. Omitted: Fixed with maxConcurrentRequests, else None.")
         @Nullable
         Shedding shedding,
 

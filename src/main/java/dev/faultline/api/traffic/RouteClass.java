@@ -32,14 +32,15 @@ public record RouteClass(
         Integer reservedPercent,
 
         @JsonPropertyDescription(
-                "The deadline of these requests, 1ms to 1h; at most deadline.max of the port. Omitted: the "
-                        + "deadline of the port.")
+                "The deadline of these requests, 1ms to 1h; at most deadline.max of the port. The caller's own "
+                        + "counts where it is shorter. Omitted: the deadline of the port.")
         @CallDuration
         @Nullable
         String deadline,
 
-        @JsonPropertyDescription("Whether a write without the idempotency key header is refused (400). Presence is "
-                + "checked; telling repeats apart is the application's part.")
+        @JsonPropertyDescription("Whether a write that may act twice (POST, PATCH; every call of gRPC) is refused "
+                + "without the idempotency key header (400). Presence is checked; telling repeats apart is the "
+                + "application's part.")
         @Default("" + RouteClass.DEFAULT_REQUIRE_IDEMPOTENCY_KEY)
         @Nullable
         Boolean requireIdempotencyKey,

@@ -28,6 +28,9 @@ final class Bulkheads {
     /** More than a pod could ever have; without a number Envoy would take 1024. */
     private static final int NO_LIMIT = 1_000_000_000;
 
+    /** So many more than may be served may wait for a connection, so that a burst of connections has an end. */
+    private static final int CONNECTING = 1000;
+
     /**
      * Shorter than any server keeps an idle connection, so that no request is sent on one that the application is just
      * closing. Connections within a pod cost little.
@@ -113,13 +116,14 @@ final class Bulkheads {
 
     /**
      * Requests beyond their number are refused at once only where connections are not limited, or they would wait for
-     * one. As many may wait for connections that are being made, or the first burst would be refused.
+     * one. More than their number may wait for connections that are being made: those that are too many are refused, and
+     * counted, when they have one.
      */
     private static CircuitBreakers limits(int connections, int requests) {
         return CircuitBreakers.newBuilder()
                 .addThresholds(Thresholds.newBuilder()
                         .setMaxConnections(UInt32Value.of(connections))
-                        .setMaxPendingRequests(UInt32Value.of(requests))
+                        .setMaxPendingRequests(UInt32Value.of(Math.min(NO_LIMIT, requests + CONNECTING)))
                         .setMaxRequests(UInt32Value.of(requests)))
                 .build();
     }
