@@ -25,14 +25,11 @@ public final class PodSidecar {
             return pod;
         }
         var spec = pod.getSpec();
-        var names = PortNames.of(sidecar.capture());
-        var builder = new PodBuilder(pod)
+        var builder = new PodBuilder(PortNames.taken(pod, sidecar.capture()))
                 .editOrNewMetadata()
                 .withAnnotations(annotations(pod, sidecar))
                 .endMetadata()
                 .editSpec()
-                .withContainers(names.takenFrom(Containers.app(spec)))
-                .withInitContainers(names.takenFrom(Containers.init(spec)))
                 .addToInitContainers(0, SidecarContainer.of(sidecar, settings, spec))
                 .addAllToVolumes(SidecarVolumes.volumes(sidecar.capture()))
                 .addAllToHostAliases(aliases(sidecar.capture()));

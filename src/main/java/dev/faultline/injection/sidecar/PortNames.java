@@ -13,6 +13,8 @@ import io.fabric8.kubernetes.api.model.Lifecycle;
 import io.fabric8.kubernetes.api.model.LifecycleBuilder;
 import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import io.fabric8.kubernetes.api.model.LifecycleHandlerBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.fabric8.kubernetes.api.model.TCPSocketAction;
@@ -35,7 +37,7 @@ final class PortNames {
         this.taken = taken;
     }
 
-    static PortNames of(Capture capture) {
+    private static PortNames of(Capture capture) {
         return new PortNames(
                 capture.inlets().stream().collect(Collectors.toMap(Capture.Inlet::name, Capture.Inlet::app)));
     }
@@ -51,7 +53,21 @@ final class PortNames {
                 .toList();
     }
 
-    List<Container> takenFrom(List<Container> containers) {
+    /** The pod without them. One that keeps all of its names is left as it is. */
+    static Pod taken(Pod pod, Capture capture) {
+        if (capture.inlets().isEmpty()) {
+            return pod;
+        }
+        var names = of(capture);
+        return new PodBuilder(pod)
+                .editSpec()
+                .withContainers(names.takenFrom(Containers.app(pod.getSpec())))
+                .withInitContainers(names.takenFrom(Containers.init(pod.getSpec())))
+                .endSpec()
+                .build();
+    }
+
+    private List<Container> takenFrom(List<Container> containers) {
         return containers.stream().map(this::takenFrom).toList();
     }
 
