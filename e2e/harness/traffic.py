@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Adds up what several fortio have seen of one run, and prints a word and a number a line.
 
-calls, failed, failed-percent; fastest-millis and slowest-millis over all of them; p99-millis: of the worst fortio.
+calls, failed, failed-percent, good-per-second; fastest-millis and slowest-millis over all of them; p99-millis: of the
+worst fortio.
 """
 
 import argparse
@@ -28,6 +29,7 @@ def figures(runs: list[dict]) -> dict[str, float]:
         "calls": calls,
         "failed": failed,
         "failed-percent": round(100 * failed / calls, 2),
+        "good-per-second": round((calls - failed) / max(run["ActualDuration"] / 1e9 for run in runs), 1),
         "fastest-millis": round(1000 * min(each["Min"] for each in times)),
         "p99-millis": round(1000 * max(p99(each) for each in times)),
         "slowest-millis": round(1000 * max(each["Max"] for each in times)),

@@ -1,7 +1,8 @@
 // A small server and client that stand in for users' workloads in tests and examples.
 //
 //	app           serves :8080 (ADDRESS) by HTTP/1 and HTTP/2: /healthz, /ready, and every other path says which pod
-//	              answers; by HTTPS when CERTIFICATE names a folder with tls.crt and tls.key
+//	              answers; by HTTPS when CERTIFICATE names a folder with tls.crt and tls.key. With WORKERS no more
+//	              calls than that are worked on at a time; the others wait, those whose callers have left among them
 //	app unready   makes /ready answer 503 from now on (run it by kubectl exec)
 //	app ready     makes /ready answer 200 again
 //	app grpc      serves :9090 (ADDRESS) by gRPC: the health service, and Echo/Say, which says which pod answers
@@ -138,6 +139,7 @@ func told() (context.Context, context.CancelFunc) {
 
 func handler() http.Handler {
 	mux := http.NewServeMux()
+	staff := staffOf(os.Getenv("WORKERS"))
 	mux.HandleFunc("/healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("/ready", func(w http.ResponseWriter, _ *http.Request) {
 		if _, err := os.Stat(unreadyFile); err == nil {
@@ -146,7 +148,7 @@ func handler() http.Handler {
 		}
 		fmt.Fprintln(w, "ready")
 	})
-	mux.HandleFunc("/", conducted(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, pod()) }))
+	mux.HandleFunc("/", staff.working(conducted(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, pod()) })))
 	return mux
 }
 

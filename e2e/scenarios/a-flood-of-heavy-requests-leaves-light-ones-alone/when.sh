@@ -1,0 +1,51 @@
+# Alone: what it tells is how fast things happen.
+source ../lib.sh
+
+# A worker needs 400 ms for a heavy request and 20 ms for a light one: eight do 20 heavy ones in a second.
+capacity=20
+light=(-timeout 1s -qps 40 -c 4 -t 5s)
+
+heavy() {
+  local times=$1
+  printf '%s ' -timeout 1s -qps $((capacity * times)) -c $((capacity * times)) -t 6s
+}
+
+# Whether nobody waits for a worker any more.
+idle() {
+  k exec "deployment/$1" --container app -- /app get http://127.0.0.1:8080/light
+}
+
+for each in bare caller; do
+  k rollout status "deployment/$each" --timeout=90s
+done
+injecting
+start bulkheads limited
+for each in bulkheads limited; do
+  says faultline-envoy sidecars "$each"
+done
+for each in bulkheads limited bare; do
+  behave "$(pods "$each")" /light 200 20ms
+  behave "$(pods "$each")" /heavy 200 400ms
+done
+
+for each in bulkheads bare; do
+  traffic caller "light-calm-$each" "${light[@]}" "http://$each/light"
+done
+landed
+traffic caller peak-bare $(heavy 1) http://bare/heavy
+traffic caller peak-limited $(heavy 1) http://limited/heavy
+landed
+for each in limited bare; do
+  traffic caller "five-times-$each" $(heavy 5) "http://$each/heavy"
+done
+landed
+# What is left of it is not of this flood.
+eventually 60 idle bare
+for each in bulkheads bare; do
+  traffic caller "heavy-flood-$each" $(heavy 10) "http://$each/heavy"
+done
+sleep 1
+for each in bulkheads bare; do
+  traffic caller "light-flood-$each" "${light[@]}" -t 4s "http://$each/light"
+done
+landed
