@@ -32,8 +32,9 @@ type conduct struct {
 	wait   time.Duration
 }
 
-// A call as the server has it: under the name that the caller gave it, in parameter `call` of its query.
-type hearing struct{ path, call string }
+// A call as the server has it: under the name that the caller gave it, in parameter `call` of its query, and with a
+// space and the milliseconds that it had left, if it had a deadline.
+type hearing struct{ path, call, left string }
 
 // How the server is to answer, by the beginning of paths, and what it was asked.
 type conducts struct {
@@ -46,17 +47,17 @@ type conducts struct {
 var current = conducts{byPath: map[string]conduct{}}
 
 // The longest beginning counts.
-func (c *conducts) meet(path, call string) conduct {
+func (c *conducts) meet(heard hearing) conduct {
 	c.lock.Lock()
 	defer c.lock.Unlock()
 	if len(c.heard) < mostHeard {
-		c.heard = append(c.heard, hearing{path, call})
+		c.heard = append(c.heard, heard)
 	} else {
 		c.lost = true
 	}
 	longest, found := -1, conduct{}
 	for beginning, one := range c.byPath {
-		if strings.HasPrefix(path, beginning) && len(beginning) > longest {
+		if strings.HasPrefix(heard.path, beginning) && len(beginning) > longest {
 			longest, found = len(beginning), one
 		}
 	}
@@ -78,14 +79,14 @@ func (c *conducts) print(to io.Writer, path string) {
 	}
 	for _, one := range c.heard {
 		if strings.HasPrefix(one.path, path) {
-			fmt.Fprintln(to, one.path, one.call)
+			fmt.Fprintln(to, one.path, one.call+one.left)
 		}
 	}
 }
 
 func conducted(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		one := current.meet(r.URL.Path, r.URL.Query().Get("call"))
+		one := current.meet(hearing{r.URL.Path, r.URL.Query().Get("call"), leftOf(r.Header)})
 		// Read in full, so that whoever sent it knows that it was received.
 		_, _ = io.Copy(io.Discard, r.Body)
 		if !passed(r.Context(), one.wait) {
@@ -108,7 +109,7 @@ func conductedGRPC(ctx context.Context, request any, info *grpc.UnaryServerInfo,
 	if check, isCheck := request.(*grpc_health_v1.HealthCheckRequest); isCheck && check.Service != "" {
 		path = "/" + check.Service
 	}
-	one := current.meet(path, "")
+	one := current.meet(hearing{path: path})
 	if !passed(ctx, one.wait) {
 		return nil, ctx.Err()
 	}

@@ -2,14 +2,17 @@
 //
 //	app           serves :8080 (ADDRESS) by HTTP/1 and HTTP/2: /healthz, /ready, and every other path says which pod
 //	              answers; by HTTPS when CERTIFICATE names a folder with tls.crt and tls.key. With WORKERS no more
-//	              calls than that are worked on at a time; the others wait, those whose callers have left among them
+//	              calls than that are worked on at a time; the others wait, those whose callers have left among them.
+//	              With NEXT (http://orders) it answers what that one answers, asked for the same path; it passes on
+//	              x-faultline-deadline unless FORGETFUL is set
 //	app unready   makes /ready answer 503 from now on (run it by kubectl exec)
 //	app ready     makes /ready answer 200 again
 //	app grpc      serves :9090 (ADDRESS) by gRPC: the health service, and Echo/Say, which says which pod answers
 //	app behave P  from now on answers calls whose path begins with P by a status, or after a time, or drops their connection:
 //	              app behave /orders 503 200ms; only P: as at the start. By gRPC any failure is UNAVAILABLE, and the path
 //	              of a health check is the service it asks for (run it by kubectl exec)
-//	app heard P   prints path and name of every call so far whose path begins with P; the name is its parameter `call`
+//	app heard P   prints path and name of every call so far whose path begins with P, and how many milliseconds it had, if
+//	              it said so; the name is its parameter `call`
 //	app tcp       serves :7000 (ADDRESS) by TCP: every line comes back with the name of the pod that answers
 //	app metrics   serves :8443 (ADDRESS) by HTTPS: an external metric for autoscalers, whatever it is called
 //	app metric N  sets it, in the pod that serves it (run it by kubectl exec); it is 0 before
@@ -148,7 +151,7 @@ func handler() http.Handler {
 		}
 		fmt.Fprintln(w, "ready")
 	})
-	mux.HandleFunc("/", staff.working(conducted(func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, pod()) })))
+	mux.HandleFunc("/", staff.working(conducted(answering(os.Getenv("NEXT"), os.Getenv("FORGETFUL") == ""))))
 	return mux
 }
 
