@@ -181,7 +181,7 @@ class RolloutIT {
         OPERATOR.restart();
 
         eventually(() -> assertThat(message("web"))
-                .isEqualTo("1 of 2 pods of Deployment/web lack the sidecar or one for all dependencies; "
+                .isEqualTo("1 of 2 pods of Deployment/web lack the sidecar or one for all that the policy names; "
                         + "not restarted automatically: it was once already for this generation of the policy: "
                         + "kubectl rollout restart deployment/web -n " + namespace.name()));
         throughout(

@@ -118,7 +118,7 @@ class StatusIT {
     void aPolicyThatWantsWhatThisVersionDoesNotDoIsNotProgrammed() {
         namespace.apply(Manifests.deployment("web", 3), Manifests.policyWith("web", """
                 targetRefs: [{kind: Deployment, name: web}]
-                inbound: [{port: http, protocol: HTTP, maxConcurrentRequests: 10}]
+                telemetry: {tracing: {samplePermille: 10, collector: "collector.observability:4317"}}
                 """));
 
         var policy = namespace.awaitPolicy("web", view -> {
@@ -126,8 +126,8 @@ class StatusIT {
             assertThat(view.verdict("Ready")).isEqualTo("False/Unsupported");
         });
 
-        assertThat(policy.condition("Programmed").message()).contains("inbound");
-        assertThat(policy.condition("Ready").message()).contains("inbound");
+        assertThat(policy.condition("Programmed").message()).contains("spec.telemetry.tracing");
+        assertThat(policy.condition("Ready").message()).contains("spec.telemetry.tracing");
         assertThat(Kstatus.of(policy)).isEqualTo(Kstatus.InProgress);
         assertThat(namespace.budget("web-faultline")).isPresent();
     }
