@@ -7,12 +7,19 @@ light=(-timeout 1s -qps 40 -c 4 -t 5s)
 
 heavy() {
   local times=$1
-  printf '%s ' -timeout 1s -qps $((capacity * times)) -c $((capacity * times)) -t 6s
+  # One after the other, and not all callers in one moment of each second.
+  printf '%s ' -uniform -timeout 1s -qps $((capacity * times)) -c $((capacity * times)) -t 6s
 }
 
 # Whether nobody waits for a worker any more.
 idle() {
   k exec "deployment/$1" --container app -- /app get http://127.0.0.1:8080/light
+}
+
+# What probes have found since the pods were made, before they were ready for one.
+unhealthy() {
+  k get events --field-selector reason=Unhealthy \
+    --output 'jsonpath={range .items[*]}{.involvedObject.name} {.count}{"\n"}{end}' | sort
 }
 
 for each in bare caller; do
@@ -32,6 +39,7 @@ for each in bulkheads bare; do
   traffic caller "light-calm-$each" "${light[@]}" "http://$each/light"
 done
 landed
+unhealthy >"$WORK/unhealthy"
 traffic caller peak-bare $(heavy 1) http://bare/heavy
 traffic caller peak-limited $(heavy 1) http://limited/heavy
 landed
@@ -49,3 +57,4 @@ for each in bulkheads bare; do
   traffic caller "light-flood-$each" "${light[@]}" -t 4s "http://$each/light"
 done
 landed
+unhealthy >"$WORK/unhealthy-then"

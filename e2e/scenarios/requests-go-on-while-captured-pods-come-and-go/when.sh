@@ -21,13 +21,21 @@ ports() {
 
 # Sidecars in which a connection of the captured port leads to the application.
 receiving() {
-  local pod count=0
+  local pod count=0 number
+  # The client's connections stay where they are; each of these is new.
+  for number in 1 2 3 4 5 6; do
+    app client get http://web >/dev/null
+  done
   for pod in $(pods web); do
     if k exec "$pod" --container app -- /app get http://127.0.0.1:15500/clusters | grep --quiet '^inbound__http::.*:8080::rq_total::[1-9]'; then
       count=$((count + 1))
     fi
   done
   echo "$count"
+}
+
+running() {
+  pods web | wc --words
 }
 
 settle
@@ -52,7 +60,7 @@ eventually 30 says 1 receiving
 
 k rollout restart deployment/web
 k rollout status deployment/web --timeout=120s
-says 'faultline-envoy faultline-envoy faultline-envoy' sidecars web
+eventually 60 says 'faultline-envoy faultline-envoy faultline-envoy' sidecars web
 eventually 60 says 15506 ports
 flows
 eventually 30 says 3 receiving
@@ -68,6 +76,6 @@ k annotate respol/web faultline.dev/bypass-
 flows
 
 k scale deployment/web --replicas=1
-eventually 60 says 1 awk 'END {print NF}' <(pods web)
+eventually 60 says 1 running
 eventually 60 says '' k get pods --selector app=web --output 'jsonpath={.items[*].metadata.deletionTimestamp}'
 flows
