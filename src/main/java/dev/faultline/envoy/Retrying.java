@@ -21,7 +21,9 @@ final class Retrying {
     private static final String NOT_BEGUN = "connect-failure,refused-stream";
     private static final String UNSEEN = NOT_BEGUN + ",reset-before-request";
     private static final String REPEATABLE = UNSEEN + ",gateway-error";
-    private static final String UNAVAILABLE = UNSEEN + ",unavailable";
+
+    /** Of gRPC the end of a try, and a stream that was reset, are no status of the server: they fall under the first. */
+    private static final String UNAVAILABLE = REPEATABLE + ",unavailable";
 
     /** A key that says nothing tells no call from another. */
     private static final String NOT_BLANK = ".*\\S.*";

@@ -172,6 +172,44 @@ class EnvoyGrpcIT extends GivenSidecar {
     }
 
     @Test
+    void aTryThatTakesTooLongIsFollowedByAnotherForMethodsThatAreNamed() {
+        try (var slow = new GrpcPeer()) {
+            var channel = channel(
+                    "timeout: 1m, retries: {perTryTimeout: 200ms, grpcMethods: [shop.Inventory/Get]}, "
+                            + "circuitBreaker: {consecutiveFailures: 1000}",
+                    good,
+                    slow);
+
+            assertThat(answered(Status.Code.OK, channel, "shop.Inventory/Get")).isEqualTo(CALLS);
+            var before = slow.calls();
+            assertThat(before).isPositive();
+            assertThat(answered(Status.Code.DEADLINE_EXCEEDED, channel, "shop.Inventory/Put"))
+                    .isPositive()
+                    .isEqualTo(slow.calls() - before);
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
+    void aStreamThatIsResetIsTriedAgainForMethodsThatAreNamed() {
+        try (var strict = GrpcPeer.givingUp(Duration.ofMillis(9800))) {
+            var channel = channel(
+                    "timeout: 10s, retries: {grpcMethods: [shop.Inventory/Get]}, "
+                            + "circuitBreaker: {consecutiveFailures: 1000}",
+                    good,
+                    strict);
+
+            for (var call = 0; call < CALLS; call++) {
+                assertThat(GrpcPeer.call(channel, "shop.Inventory/Get", Duration.ofSeconds(20)))
+                        .isEqualTo(Status.Code.OK);
+            }
+
+            assertThat(strict.calls()).isPositive();
+            channel.shutdownNow();
+        }
+    }
+
+    @Test
     void theEndOfATryIsToldAsADeadline() {
         try (var slow = new GrpcPeer()) {
             var channel = channel("timeout: 1m, retries: {attempts: 1, perTryTimeout: 100ms}", slow);
