@@ -1,4 +1,5 @@
-"""A call through a sidecar, against one through a minimal Envoy and a direct one; the sidecar's memory; what its feedback costs."""
+"""A call through the sidecar of who makes it, and a request through that of who receives it, each against one through a minimal
+Envoy and a direct one; the sidecar's memory; what its feedback costs."""
 
 import asyncio
 import json
@@ -50,6 +51,35 @@ spec:
   dependencies:
 """
 
+# As a policy looks that says something of everything, of requests; those that are made here are of the last class.
+RECEIVING = """---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {{name: receiving, namespace: calls, labels: {{app: receiving}}}}
+spec:
+  replicas: 0
+  selector: {{matchLabels: {{app: receiving}}}}
+  template:
+    metadata: {{labels: {{app: receiving}}}}
+    spec: {{schedulerName: nobody, containers: [{{name: app, image: app, ports: [{{name: http, containerPort: {port}}}]}}]}}
+---
+apiVersion: faultline.dev/v1alpha1
+kind: ResiliencePolicy
+metadata: {{name: receiving, namespace: calls}}
+spec:
+  targetRefs: [{{kind: Deployment, name: receiving}}]
+  inbound:
+  - port: http
+    protocol: HTTP
+    deadline: {{whenAbsent: 2s, max: 10s}}
+    maxConcurrentRequests: 200
+    routeClasses:
+    - {{name: critical, match: {{pathPrefixes: [/pay], methods: [POST]}}, reservedPercent: 30, requireIdempotencyKey: true}}
+    - {{name: gold, match: {{headers: [{{name: x-tier, value: gold}}]}}, reservedPercent: 20, deadline: 3s}}
+    - {{name: background, match: {{headers: [{{name: x-criticality, value: sheddable}}]}}, rateLimit: {{requests: 50, per: 1s}}}}
+    - {{name: others, reservedPercent: 40}}
+"""
+
 SERVICE = """---
 apiVersion: v1
 kind: Service
@@ -95,14 +125,20 @@ def measure() -> None:
         servers = ",".join(f"{address}:{port}" for port in SERVER_PORTS)
         stack.enter_context(running([here.load, here.kubeconfig, "serve", "--addresses", servers], "serve"))
         here.kubectl("apply", "-f", "-", feed=_objects(address))
-        sidecars = {size: stack.enter_context(_sidecar(here, size, index)) for index, size in enumerate(MEMORY_GOALS)}
+        sidecars = {size: stack.enter_context(_sidecar(here, f"with-{size}", index, size))
+                    for index, size in enumerate(MEMORY_GOALS)}
         for size, sidecar in sidecars.items():
             for leg in sidecar.legs().values():
                 sidecar.calls(here, leg, rounds=1, span="300ms", rate=200)
             memory = _anonymous(sidecar.process.pid)
             figures.limit(f"sidecar, memory, {size} dependencies", f"{memory:.1f} MiB anonymous", memory, MEMORY_GOALS[size], "MiB")
-        _calls(here, sidecars[5], address)
-        sidecars[5].stop()
+        place = next(iter(sidecars[5].legs().values()))
+        _calls(here, "sidecar, call", (place, sidecars[5].process.pid), [(address, port) for port in SERVER_PORTS])
+        for sidecar in sidecars.values():
+            sidecar.stop()
+        with _sidecar(here, "receiving", len(sidecars)) as sidecar:
+            place = f"{address}:{sidecar.inlet()}"
+            _calls(here, "sidecar, request", (place, sidecar.process.pid), [(address, SERVER_PORTS[0])])
         _feedback(here, replica)
 
 
@@ -122,6 +158,7 @@ def _objects(address: str) -> str:
             parts += [ENDPOINT.format(name=name, port=port, address=address) for port in SERVER_PORTS]
         parts.append(WORKLOAD.format(app=f"with-{size}") + "".join(
             f"  - {{name: {name}, serviceRef: {{name: {name}, port: {SERVICE_PORT}}}, {TERMS}}}\n" for name in names))
+    parts.append(RECEIVING.format(port=SERVER_PORTS[0]))
     return "".join(parts)
 
 
@@ -134,9 +171,16 @@ class Sidecar:
 
     def legs(self) -> dict[str, str]:
         """Where the application finds each host that is captured."""
+        return {name: f"{place['address']}:{place['port_value']}" for name, place in self.listeners().items()
+                if name.startswith("to-")}
+
+    def inlet(self) -> int:
+        """The port at which requests arrive."""
+        return self.listeners()["inbound:http"]["port_value"]
+
+    def listeners(self) -> dict[str, dict]:
         text = world.out("curl", "-sf", f"http://127.0.0.1:{self.admin}/listeners?format=json")
-        found = {each["name"]: each["local_address"]["socket_address"] for each in json.loads(text)["listener_statuses"]}
-        return {name: f"{place['address']}:{place['port_value']}" for name, place in found.items() if name.startswith("to-")}
+        return {each["name"]: each["local_address"]["socket_address"] for each in json.loads(text)["listener_statuses"]}
 
     def calls(self, here: world.World, leg: str, **options) -> None:
         _load(here, {"sidecar": (leg, self.process.pid)}, **options)
@@ -146,8 +190,8 @@ class Sidecar:
 
 
 @contextmanager
-def _sidecar(here: world.World, size: int, index: int, xds: str | None = None, feedback: bool = True):
-    pod = _injected(here, f"with-{size}")
+def _sidecar(here: world.World, app: str, index: int, legs: int = 0, xds: str | None = None, feedback: bool = True):
+    pod = _injected(here, app)
     name, uid = pod["metadata"]["name"], pod["metadata"]["uid"]
     token = world.BUILT / f"sidecar-{index}.token"
     token.touch(mode=0o600)
@@ -166,7 +210,8 @@ def _sidecar(here: world.World, size: int, index: int, xds: str | None = None, f
     with running([world.tool("envoy"), arguments[0], yaml, *rest], f"sidecar-{index}") as process:
         sidecar = Sidecar(process, int(own["15500"]))
         until(lambda: process.poll() is not None or _answers(own["15521"], "/ready"), 60, f"the sidecar of {name} is ready")
-        until(lambda: len(sidecar.legs()) == size, 30, f"the sidecar of {name} listens for {size} dependencies")
+        until(lambda: len(sidecar.legs()) == legs and (legs or "inbound:http" in sidecar.listeners()), 30,
+              f"the sidecar of {name} listens")
         # The sidecar's own check of its endpoints takes a moment.
         until(lambda: "failed_active_hc" not in world.out("curl", "-sf", f"http://127.0.0.1:{sidecar.admin}/clusters"), 30,
               f"the sidecar of {name} may call")
@@ -208,24 +253,24 @@ def _anonymous(pid: int) -> float:
     return int(re.search(r"RssAnon:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())[1]) / 1024
 
 
-def _calls(here: world.World, sidecar: Sidecar, address: str) -> None:
+def _calls(here: world.World, what: str, sidecar: tuple[str, int], servers: list[tuple[str, int]]) -> None:
+    """Of the sidecar: where it is called, and its process."""
     endpoints = ", ".join(f"{{endpoint: {{address: {{socket_address: {{address: {address}, port_value: {port}}}}}}}}}"
-                          for port in SERVER_PORTS)
+                          for address, port in servers)
     config = MINIMAL.format(admin=MINIMAL_ADMIN, port=MINIMAL_PORT, endpoints=endpoints)
-    workers = Path(f"/proc/{sidecar.process.pid}/cmdline").read_text().split("\0")
+    workers = Path(f"/proc/{sidecar[1]}/cmdline").read_text().split("\0")
     concurrency = workers[workers.index("--concurrency") + 1]
     command = [world.tool("envoy"), "--config-yaml", config, "--concurrency", concurrency, "--disable-hot-restart", "--log-level", "warn"]
     with running(command, "minimal") as minimal:
         until(lambda: _answers(str(MINIMAL_ADMIN), "/ready"), 30, "the minimal Envoy is ready")
-        told = _load(here, {"direct": (f"{address}:{SERVER_PORTS[0]}", 0),
-                            "minimal": (f"127.0.0.1:{MINIMAL_PORT}", minimal.pid),
-                            "sidecar": (next(iter(sidecar.legs().values())), sidecar.process.pid)}, rounds=ROUNDS, rate=RATE)
+        told = _load(here, {"direct": (":".join(map(str, servers[0])), 0), "minimal": (f"127.0.0.1:{MINIMAL_PORT}", minimal.pid),
+                            "sidecar": sidecar}, rounds=ROUNDS, rate=RATE)
     direct, least, took = told["direct"], told["minimal"], told["sidecar"]
     for share in ("p50", "p99"):
-        figures.ratio(f"sidecar, call, {share}", f"{took[share]:.3f} ms", f"{least[share]:.3f} ms", took[share] / least[share], GOAL)
-        figures.plain(f"sidecar, call, {share}, direct", f"{took[share]:.3f} ms", f"{direct[share]:.3f} ms",
+        figures.ratio(f"{what}, {share}", f"{took[share]:.3f} ms", f"{least[share]:.3f} ms", took[share] / least[share], GOAL)
+        figures.plain(f"{what}, {share}, direct", f"{took[share]:.3f} ms", f"{direct[share]:.3f} ms",
                       took[share] / direct[share])
-    figures.ratio("sidecar, CPU per call", f"{took['cpu']:.1f} µs", f"{least['cpu']:.1f} µs", took["cpu"] / least["cpu"], GOAL)
+    figures.ratio(f"{what}, CPU", f"{took['cpu']:.1f} µs", f"{least['cpu']:.1f} µs", took["cpu"] / least["cpu"], GOAL)
 
 
 def without_feedback(yaml: str) -> str:
@@ -237,7 +282,7 @@ def _feedback(here: world.World, replica: processes.Java) -> None:
     """Status feedback: what goes over the wire, and what the sidecar and the operator work for it."""
     used = {}
     for feedback in (False, True):
-        with counting(processes.xds(PORT)) as counted, _sidecar(here, 5, 2, counted.place, feedback) as sidecar:
+        with counting(processes.xds(PORT)) as counted, _sidecar(here, "with-5", 2, 5, counted.place, feedback) as sidecar:
             ways = {f"way-{index}": (leg, 0) for index, leg in enumerate(sidecar.legs().values())}
             _load(here, ways, rounds=1, span="1s", rate=FEEDBACK_RATE)
             before = _used(counted, sidecar, replica)

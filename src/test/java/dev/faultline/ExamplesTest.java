@@ -27,7 +27,8 @@ class ExamplesTest {
             "quorum", List.of("1 IfHealthyBudget"),
             "single-replica", List.of(),
             "autoscaled", List.of("25% AlwaysAllow"),
-            "dependencies", List.of("25% AlwaysAllow"));
+            "dependencies", List.of("25% AlwaysAllow"),
+            "protected-service", List.of("25% AlwaysAllow"));
 
     static Stream<Path> stories() throws IOException {
         try (var folders = Files.list(EXAMPLES)) {
