@@ -141,6 +141,10 @@ class EnvoyBulkheadIT extends GivenSidecar {
     @Test
     void withoutSheddingTheyWait() throws Exception {
         sidecar.give(InletCase.of(server.port(), PORT + "maxConcurrentRequests: 2, shedding: None"));
+        // Until Envoy knows the application's address, each request has a connection of its own.
+        for (var first = 0; first < 3; first++) {
+            assertThat(ask("GET /").status()).isEqualTo(200);
+        }
 
         var all = asked(8, "/hold");
         eventually(() -> assertThat(server.held()).isEqualTo(2));
