@@ -140,7 +140,8 @@ class EnvoyInboundIT extends SidecarAndPeer {
     @Test
     void noEditOfTermsIsNoticedByAConnection() throws IOException {
         peer = TestPeer.named("one");
-        var little = InletCase.of(peer.port(), "port: http, protocol: HTTP");
+        // What is logged is the listener's.
+        var little = InletCase.told("All", peer.port(), "port: http, protocol: HTTP");
         var much = InletCase.told("All", peer.port(), EVERYTHING).probedAt("/ready");
         assertThat(much.config().of(ResourceType.Listener))
                 .isEqualTo(little.config().of(ResourceType.Listener));
