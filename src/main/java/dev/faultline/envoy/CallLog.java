@@ -24,11 +24,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One JSON object on standard output for a call, or a TCP connection, that has ended. Of HTTP, the listener says which
- * are told: to look that up elsewhere costs each call more than all else that Faultline adds to it, and a change of the
- * listener costs a connection no more than a graceful close. TCP knows none, so there it stands in the cluster; every
- * listener of TCP is able to log, and one without a policy has nothing that says it should. Source: Envoy
- * config.accesslog.v3.
+ * One JSON object on standard output for a call, a request, or a TCP connection, that has ended. Of HTTP, the listener says
+ * which are told: no call has to look it up, and a change of the listener costs a connection no more than a graceful close.
+ * TCP knows none, so there it stands in the cluster; every listener of TCP is able to log, and one without a policy has
+ * nothing that says it should. Source: Envoy config.accesslog.v3.
  */
 public final class CallLog {
     private static final String NAME = "calls";
