@@ -1,12 +1,8 @@
 package dev.faultline.envoy;
 
-import com.google.protobuf.BoolValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
-import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.route.v3.Route;
-import io.envoyproxy.envoy.extensions.filters.http.lua.v3.Lua;
-import io.envoyproxy.envoy.extensions.filters.http.lua.v3.LuaPerRoute;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import java.time.Duration;
 
@@ -17,12 +13,6 @@ import java.time.Duration;
  * deadlines, and its script only on routes of calls, not of streams. Source: Envoy Lua filter.
  */
 final class CallDeadline {
-    static final String FILTER = "envoy.filters.http.lua";
-
-    /** Milliseconds since 1970 by the clock of the pod, which means nothing in another. */
-    static final String HEADER = "x-faultline-deadline";
-
-    private static final String SCRIPT = "deadline";
     private static final String TIMEOUT = "timeout_ms";
 
     /** Not a number, or one of more digits than such a moment has in thousands of years: as though nothing was said. */
@@ -72,26 +62,15 @@ final class CallDeadline {
 
     /** Runs on no route by itself. */
     static HttpFilter filter(Leg.Version version) {
-        return HttpManager.filter(
-                FILTER,
-                Lua.newBuilder()
-                        .putSourceCodes(
-                                SCRIPT,
-                                DataSource.newBuilder()
-                                        .setInlineString(script(version))
-                                        .build())
-                        // No route asks for what is written.
-                        .setClearRouteCache(BoolValue.of(false))
-                        .build());
+        // No route asks for what is written.
+        return DeadlineScript.filter(script(version), false);
     }
 
     /** @param timeout of the route, not zero but with gRPC */
     static void onto(Route.Builder route, Leg.Version version, Duration timeout) {
-        route.putTypedPerFilterConfig(
-                FILTER,
-                HttpManager.packed(LuaPerRoute.newBuilder().setName(SCRIPT).build()));
+        route.putTypedPerFilterConfig(DeadlineScript.FILTER, DeadlineScript.on());
         if (version != Leg.Version.GRPC) {
-            route.getMetadataBuilder().putFilterMetadata(FILTER, limit(timeout));
+            route.getMetadataBuilder().putFilterMetadata(DeadlineScript.FILTER, limit(timeout));
         }
     }
 
@@ -109,7 +88,7 @@ final class CallDeadline {
             case GRPC -> GRPC;
         };
         return (COMMON + script)
-                .replace("<header>", HEADER)
+                .replace("<header>", DeadlineScript.HEADER)
                 .replace("<timeout>", TIMEOUT)
                 .replace("<namespace>", CallLog.NAMESPACE)
                 .replace("<note>", LogLine.DEADLINE);

@@ -31,7 +31,7 @@ final class RouteTable {
         var host = VirtualHost.newBuilder()
                 .setName(leg.name())
                 .addDomains("*")
-                .addRequestHeadersToRemove(CallDeadline.HEADER)
+                .addRequestHeadersToRemove(DeadlineScript.HEADER)
                 .addRoutes(stream());
         if (TimeLeft.isTold(leg, http)) {
             TimeLeft.keepFromCaller(host);

@@ -1,19 +1,15 @@
 package dev.faultline.envoy.inbound;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.BoolValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import dev.faultline.envoy.CallLog;
+import dev.faultline.envoy.DeadlineScript;
 import dev.faultline.envoy.Durations;
 import dev.faultline.envoy.HttpManager;
 import dev.faultline.envoy.Leg;
 import dev.faultline.envoy.LogLine;
-import io.envoyproxy.envoy.config.core.v3.DataSource;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.config.route.v3.RouteAction.MaxStreamDuration;
-import io.envoyproxy.envoy.extensions.filters.http.lua.v3.Lua;
-import io.envoyproxy.envoy.extensions.filters.http.lua.v3.LuaPerRoute;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
 import io.envoyproxy.envoy.extensions.http.early_header_mutation.header_mutation.v3.HeaderMutation;
 import java.time.Duration;
@@ -24,16 +20,10 @@ import java.time.Duration;
  * one pod is there one clock. Source: Envoy x-envoy-expected-rq-timeout-ms, Lua filter.
  */
 final class Deadlines {
-    static final String FILTER = "envoy.filters.http.lua";
-
-    /** When the answer is no longer wanted, for the application to pass on: milliseconds since 1970. */
-    static final String DEADLINE = "x-faultline-deadline";
-
     /** What the caller said of the milliseconds left, within the sidecar. */
     static final String KEPT = "x-faultline-hop-ms";
 
     private static final String SAID = "x-envoy-expected-rq-timeout-ms";
-    private static final String SCRIPT = "deadline";
     private static final String WHEN_ABSENT = "when_absent_ms";
     private static final String MAX = "max_ms";
 
@@ -44,7 +34,7 @@ final class Deadlines {
         return TypedExtensionConfig.newBuilder()
                 .setName(KEPT)
                 .setTypedConfig(HttpManager.packed(HeaderMutation.newBuilder()
-                        .addMutations(HttpManager.removed(DEADLINE))
+                        .addMutations(HttpManager.removed(DeadlineScript.HEADER))
                         .addMutations(HttpManager.removed(KEPT))
                         .addMutations(HttpManager.copied(SAID, KEPT))
                         .build()))
@@ -53,21 +43,8 @@ final class Deadlines {
 
     /** It has a script that only routes with a deadline run. */
     static HttpFilter filter(Leg.Version version) {
-        return HttpManager.filter(
-                FILTER,
-                Lua.newBuilder()
-                        .putSourceCodes(
-                                SCRIPT,
-                                DataSource.newBuilder()
-                                        .setInlineString(script(version))
-                                        .build())
-                        // What is written matters to no route; but the limit of a stream is read anew.
-                        .setClearRouteCache(BoolValue.of(version == Leg.Version.GRPC))
-                        .build());
-    }
-
-    static Any on() {
-        return HttpManager.packed(LuaPerRoute.newBuilder().setName(SCRIPT).build());
+        // What is written matters to no route; but the limit of a stream is read anew.
+        return DeadlineScript.filter(script(version), version == Leg.Version.GRPC);
     }
 
     /** What the script reads, under the name of its filter. */
@@ -97,7 +74,7 @@ final class Deadlines {
         };
         return (COMMON + script)
                 .replace("<kept>", KEPT)
-                .replace("<deadline>", DEADLINE)
+                .replace("<deadline>", DeadlineScript.HEADER)
                 .replace("<when_absent>", WHEN_ABSENT)
                 .replace("<max>", MAX)
                 .replace("<namespace>", CallLog.NAMESPACE)

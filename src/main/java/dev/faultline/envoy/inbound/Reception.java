@@ -3,6 +3,7 @@ package dev.faultline.envoy.inbound;
 import com.google.protobuf.Duration;
 import dev.faultline.api.traffic.Inbound.Shedding;
 import dev.faultline.envoy.CallLog;
+import dev.faultline.envoy.DeadlineScript;
 import dev.faultline.envoy.GrpcDeadline;
 import dev.faultline.envoy.Leg;
 import dev.faultline.envoy.Resource;
@@ -129,8 +130,8 @@ final class Reception {
 
         private void bound(
                 Deadline deadline, Route.Builder route, RouteAction.Builder action, Metadata.Builder metadata) {
-            route.putTypedPerFilterConfig(Deadlines.FILTER, Deadlines.on());
-            metadata.putFilterMetadata(Deadlines.FILTER, Deadlines.limits(deadline));
+            route.putTypedPerFilterConfig(DeadlineScript.FILTER, DeadlineScript.on());
+            metadata.putFilterMetadata(DeadlineScript.FILTER, Deadlines.limits(deadline));
             if (version == Leg.Version.GRPC) {
                 action.setMaxStreamDuration(Deadlines.ofGrpc(deadline));
                 route.addRequestHeadersToAdd(GrpcDeadline.told());
