@@ -1,8 +1,5 @@
 package dev.faultline.envoy;
 
-import java.util.Arrays;
-import java.util.stream.Collectors;
-
 /**
  * What a sidecar counts of the requests that its pod receives, for Prometheus at port 15590. docs/observability.md is made
  * from it. Source: Envoy, statistics of routes, clusters, the HTTP connection manager and its filters.
@@ -74,13 +71,8 @@ public enum Received {
         return meaning;
     }
 
-    /** A regular expression for the names of all that is told. Source: Envoy StatsConfig.stats_matcher. */
+    /** A regular expression for the names of all that is told. */
     static String names() {
-        return Arrays.stream(Of.values())
-                .map(of -> Arrays.stream(values())
-                        .filter(statistic -> statistic.of == of)
-                        .map(statistic -> statistic.label.replace(".", "[.]"))
-                        .collect(Collectors.joining("|", of.prefix + "(", ")")))
-                .collect(Collectors.joining("|"));
+        return StatisticNames.of(values(), statistic -> statistic.of.prefix, Received::label);
     }
 }

@@ -1,8 +1,6 @@
 package dev.faultline.envoy;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.stream.Collectors;
 
 /**
  * What a sidecar counts of each dependency, told to the operator and, on port 15590, to Prometheus;
@@ -95,13 +93,9 @@ public enum Statistic {
         };
     }
 
-    /** A regular expression for the names of all that is told. Source: Envoy StatsConfig.stats_matcher. */
+    /** A regular expression for the names of all that is told. */
     static String names() {
-        return Arrays.stream(Of.values())
-                .map(of -> Arrays.stream(values())
-                        .filter(statistic -> statistic.of == of)
-                        .map(statistic -> statistic.label.replace(".", "[.]"))
-                        .collect(Collectors.joining("|", "cluster[.]" + of.prefix + "[^.]+[.](", ")")))
-                .collect(Collectors.joining("|"));
+        return StatisticNames.of(
+                values(), statistic -> "cluster[.]" + statistic.of.prefix + "[^.]+[.]", Statistic::label);
     }
 }
