@@ -7,6 +7,7 @@ import dev.faultline.cluster.WorkloadOf;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.injection.PodFacts;
 import dev.faultline.policy.Suspension;
+import dev.faultline.policy.inlet.Front;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
 import java.util.Objects;
@@ -31,14 +32,22 @@ public final class AdmissionReader {
     }
 
     public PodFacts of(Pod pod, String namespace, Neighbourhood.Policies policies) {
+        var governor = WorkloadOf.controlling(pod)
+                .flatMap(key -> observed.outline(namespace, key))
+                .flatMap(workload -> policies.winner(workload).map(policy -> governor(workload, policy)));
         return new PodFacts(
                 around(namespace),
-                WorkloadOf.controlling(pod)
-                        .flatMap(key -> observed.outline(namespace, key))
-                        .flatMap(workload -> policies.winner(workload).map(policy -> governor(workload, policy))),
+                governor,
                 observed.hasZonesEverywhere(),
                 traffic,
-                traffic.front(namespace, labels(pod)));
+                // Nobody else asks, and selectors are matched for it.
+                governor.filter(AdmissionReader::receives)
+                        .map(_ -> traffic.front(namespace, labels(pod)))
+                        .orElse(Front.NONE));
+    }
+
+    private static boolean receives(PodFacts.Governor governor) {
+        return governor.spec().inbound() != null && !governor.spec().inbound().isEmpty();
     }
 
     private static Map<String, String> labels(Pod pod) {
