@@ -60,7 +60,7 @@ public final class InletFindings {
             return Optional.of(FindingKind.HeadlessService.of(
                     workload.key(),
                     "inbound port " + inlet.name() + ": Service " + service.name()
-                            + " is headless, so its clients call " + "the pods themselves at the port that they know"));
+                            + " is headless, so its clients call the pods themselves at the port that they know"));
         }
         return byNumber
                 ? Optional.of(FindingKind.NumericTargetPort.of(
