@@ -27,7 +27,7 @@ call front /some
 behave "$(pods last)" /slow 200 20s
 call front /slow
 # front has worked for longer than it had: nobody is called.
-behave "$(pods front)" /late 200 1300ms
+behave "$(pods front)" /late 200 3300ms
 call front /late
 # Who passes nothing on has what each call may take.
 behave "$(pods last)" /forgotten 200 20s
