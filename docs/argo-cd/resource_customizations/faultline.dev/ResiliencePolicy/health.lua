@@ -34,9 +34,6 @@ end
 if ready.status == "True" then
   return health("Healthy", obj.status.summary)
 end
-if ready.reason == "Unsupported" then
-  return health("Degraded", ready.message)
-end
 for _, finding in ipairs(obj.status.findings or {}) do
   if finding.finding == "BudgetNameTaken" then
     return health("Degraded", ready.message)

@@ -12,6 +12,7 @@ import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.ResourceType;
 import dev.faultline.envoy.reference.KnownMentions;
 import dev.faultline.envoy.reference.ReferenceCheck;
+import dev.faultline.envoy.trace.Tracing;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
 import io.envoyproxy.envoy.config.route.v3.Route;
@@ -59,8 +60,9 @@ class SidecarGoldenTest {
 
         assertThat(inForce.of(ResourceType.Listener).keySet())
                 .isEqualTo(passing.of(ResourceType.Listener).keySet());
-        assertThat(inForce.of(ResourceType.Cluster).keySet())
-                .isEqualTo(passing.of(ResourceType.Cluster).keySet());
+        var clusters = new HashSet<>(inForce.of(ResourceType.Cluster).keySet());
+        clusters.remove(Tracing.CLUSTER);
+        assertThat(clusters).isEqualTo(passing.of(ResourceType.Cluster).keySet());
         inForce.of(ResourceType.Listener).forEach((name, listener) -> {
             if (tcp(listener)
                     .filter(SidecarGoldenTest::isSilentForAnHour)
@@ -89,6 +91,10 @@ class SidecarGoldenTest {
                         .filter(Route::hasRoute)
                         .forEach(route -> clusters.add(route.getRoute().getCluster())));
         listeners(config).flatMap(SidecarGoldenTest::tcp).forEach(proxy -> clusters.add(proxy.getCluster()));
+        listeners(config)
+                .flatMap(SidecarGoldenTest::http)
+                .filter(HttpConnectionManager::hasTracing)
+                .forEach(_ -> clusters.add(Tracing.CLUSTER));
         assertThat(config.of(ResourceType.Cluster).keySet()).isEqualTo(clusters);
         var routes = new HashSet<String>();
         listeners(config)

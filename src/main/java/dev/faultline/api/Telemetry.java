@@ -53,8 +53,8 @@ public record Telemetry(
             @Nullable
             Integer samplePermille,
 
-            @JsonPropertyDescription(
-                    "Host and port of the collector (OTLP over gRPC), such as " + "otel-collector.observability:4317.")
+            @JsonPropertyDescription("Host and port of the collector (OTLP over gRPC, without TLS), such as "
+                    + "otel-collector.observability:4317.")
             @Required
             @Size(max = 259)
             @ValidationRule(

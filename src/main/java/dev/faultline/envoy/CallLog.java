@@ -19,6 +19,7 @@ import io.envoyproxy.envoy.config.core.v3.RuntimeUInt32;
 import io.envoyproxy.envoy.config.core.v3.SubstitutionFormatString;
 import io.envoyproxy.envoy.extensions.access_loggers.filters.cel.v3.ExpressionFilter;
 import io.envoyproxy.envoy.extensions.access_loggers.stream.v3.StdoutAccessLog;
+import io.envoyproxy.envoy.type.metadata.v3.MetadataKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,7 @@ public final class CallLog {
                 .putFilterMetadata(
                         NAMESPACE,
                         Struct.newBuilder()
-                                .putFields(TOLD, text(terms.told().name()))
+                                .putFields(TOLD, text(terms.told().log().name()))
                                 .putFields(DEPENDENCY, text(terms.dependency()))
                                 .build())
                 .build();
@@ -91,18 +92,33 @@ public final class CallLog {
         return Metadata.newBuilder().putFilterMetadata(NAMESPACE, said.build()).build();
     }
 
+    /** Where a route says which class its requests are of. */
+    public static MetadataKey ofClass() {
+        return MetadataKey.newBuilder()
+                .setKey(NAMESPACE)
+                .addPath(MetadataKey.PathSegment.newBuilder().setKey(CLASS))
+                .build();
+    }
+
     /** Empty where nothing is told. */
     static Optional<AccessLog> ofHttp(Leg.Version version, Leg.Terms terms) {
         var failed = failed(version);
         terms.substitute()
                 .filter(substitute -> substitute.when().contains(Fallback.When.ServerError))
                 .ifPresent(_ -> failed.add(expression("'" + Substitutes.FALLBACK + "' in response.headers")));
-        return of(terms.told(), failed, LogLine.ofHttp(version, terms.dependency()));
+        return of(
+                terms.told().log(),
+                failed,
+                LogLine.ofHttp(
+                        version, terms.dependency(), terms.told().tracing().isPresent()));
     }
 
     /** Of requests that the pod receives; empty where nothing is told. @param port name of the container port */
-    public static Optional<AccessLog> ofRequests(Leg.Version version, String port, Telemetry.AccessLog told) {
-        return of(told, failed(version), LogLine.ofRequests(version, port));
+    public static Optional<AccessLog> ofRequests(Leg.Version version, String port, Signals told) {
+        return of(
+                told.log(),
+                failed(version),
+                LogLine.ofRequests(version, port, told.tracing().isPresent()));
     }
 
     private static Optional<AccessLog> of(Telemetry.AccessLog told, List<AccessLogFilter> failed, Struct line) {

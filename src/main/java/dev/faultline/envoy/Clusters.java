@@ -94,7 +94,7 @@ final class Clusters {
                         .addTransportSocketMatches(HealthSwitch.socket()));
     }
 
-    private static ClusterLoadAssignment single(String cluster, String address, int port) {
+    static ClusterLoadAssignment single(String cluster, String address, int port) {
         return ClusterLoadAssignment.newBuilder()
                 .setClusterName(cluster)
                 .addEndpoints(LocalityLbEndpoints.newBuilder()

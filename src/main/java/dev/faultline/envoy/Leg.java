@@ -1,6 +1,5 @@
 package dev.faultline.envoy;
 
-import dev.faultline.api.Telemetry;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -89,7 +88,7 @@ public record Leg(String host, String address, int port, Destination destination
      * @param idleTimeout limit for silence, 1 s to 24 h. Source: Envoy RouteAction.idle_timeout, TcpProxy.idle_timeout
      * @param retry empty for one more try where the server has not begun
      * @param substitute what is answered when it fails; empty where the failure is passed on. HTTP alone
-     * @param told which calls are logged
+     * @param told what is told of each call
      */
     public record Terms(
             String dependency,
@@ -99,5 +98,5 @@ public record Leg(String host, String address, int port, Destination destination
             Optional<Retry> retry,
             Breaker breaker,
             Optional<Substitute> substitute,
-            Telemetry.AccessLog told) {}
+            Signals told) {}
 }

@@ -2,6 +2,7 @@ package dev.faultline.envoy;
 
 import com.google.protobuf.BoolValue;
 import com.google.protobuf.UInt32Value;
+import dev.faultline.envoy.trace.Tracer;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
@@ -60,6 +61,11 @@ public final class Listeners {
                         UpgradeConfig.newBuilder().setUpgradeType("websocket").setEnabled(BoolValue.of(true)))
                 .addEarlyHeaderMutationExtensions(HttpManager.keptBefore());
         CallLog.ofHttp(http.version(), http.terms()).ifPresent(manager::addAccessLog);
+        http.terms()
+                .told()
+                .tracing()
+                .ifPresent(
+                        tracing -> Tracer.ofCalls(manager, tracing, http.terms().dependency()));
         if (http.version() == Leg.Version.GRPC) {
             manager.addHttpFilters(calls()).setLocalReplyConfig(GrpcDeadline.ownAnswers());
         }

@@ -15,6 +15,7 @@ public final class LogLine {
     public static final String TRACE_ID = "trace_id";
 
     private static final String START = "%START_TIME(%Y-%m-%dT%H:%M:%S.%3fZ)%";
+    private static final String TRACE = "%TRACE_ID%";
     private static final String FAILURE = "%UPSTREAM_TRANSPORT_FAILURE_REASON%";
 
     private static final int LONGEST_METHOD = 16;
@@ -39,18 +40,17 @@ public final class LogLine {
     }
 
     /** The path comes without its query, which may hold what is secret. */
-    static Struct ofHttp(Leg.Version version, String dependency) {
-        return new LogLine(dependency)
+    static Struct ofHttp(Leg.Version version, String dependency, boolean isTraced) {
+        var line = new LogLine(dependency)
                 .withRequest()
                 .with("deadline", noted(DEADLINE) + "%")
                 .with("fallback", "%RESP(" + Substitutes.FALLBACK + "):" + LONGEST_METHOD + "%")
-                .withStatus(version)
-                .fields
-                .build();
+                .withStatus(version);
+        return (isTraced ? line.with(TRACE_ID, TRACE) : line).fields.build();
     }
 
     /** Of requests that the pod receives: of what class each is stands in its route, the rest was noted on its way. */
-    static Struct ofRequests(Leg.Version version, String port) {
+    static Struct ofRequests(Leg.Version version, String port, boolean isTraced) {
         return new LogLine()
                 .with("start_time", START)
                 .with("port", port)
@@ -65,7 +65,8 @@ public final class LogLine {
                 .withStatus(version)
                 .with("deadline", noted(DEADLINE) + "%")
                 .with("idempotency_key", noted(IDEMPOTENCY_KEY) + ":" + LONGEST_ID + "%")
-                .with("trace_id", noted(TRACE_ID) + ":" + LONGEST_ID + "%")
+                // Without a tracer, the caller's own word for it.
+                .with(TRACE_ID, isTraced ? TRACE : noted(TRACE_ID) + ":" + LONGEST_ID + "%")
                 .fields
                 .build();
     }

@@ -5,12 +5,12 @@ import dev.faultline.api.Disruption;
 import dev.faultline.api.Mode;
 import dev.faultline.api.ResiliencePolicySpec;
 import dev.faultline.api.Rollout;
-import dev.faultline.api.Telemetry;
 import dev.faultline.api.traffic.Dependency;
 import dev.faultline.api.traffic.Inbound;
 import dev.faultline.policy.budget.BudgetWish;
 import dev.faultline.policy.call.Call;
 import dev.faultline.policy.call.Deadlines;
+import dev.faultline.policy.call.Telling;
 import dev.faultline.policy.inbound.Requests;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import java.util.List;
@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param calls what it wants of calls to dependencies
  * @param requests what it wants of requests to its workloads
  * @param deadlines what it wants of requests
- * @param unsupported paths of what is asked for and this version does not do
  */
 public record Intent(
         Mode mode,
@@ -35,8 +34,7 @@ public record Intent(
         boolean needsSidecar,
         List<Call> calls,
         List<Requests> requests,
-        Deadlines deadlines,
-        List<String> unsupported) {
+        Deadlines deadlines) {
 
     /** What reading a spec gives. The schema refuses most of what is refused here, but not what was stored before it. */
     public sealed interface Reading {
@@ -78,7 +76,7 @@ public record Intent(
                         + "; use a number of pods, since a share of a quorum is not a quorum");
             }
         }
-        var context = new Call.Context(namespace, consistency, told(spec.telemetry()));
+        var context = new Call.Context(namespace, consistency, Telling.of(spec.telemetry()));
         return new Reading.Understood(new Intent(
                 Objects.requireNonNullElse(spec.mode(), Mode.Enforce),
                 Objects.requireNonNullElse(spec.rollout(), Rollout.DEFAULT),
@@ -90,8 +88,7 @@ public record Intent(
                 inbound(spec).stream()
                         .map(wire -> Requests.of(wire, context.told()))
                         .toList(),
-                Deadlines.of(inbound(spec)),
-                Unsupported.in(spec)));
+                Deadlines.of(inbound(spec))));
     }
 
     private static BudgetWish.Limit limit(@Nullable Disruption disruption) {
@@ -104,10 +101,6 @@ public record Intent(
         return disruption == null || disruption.unhealthyPodEvictionPolicy() == null
                 ? new BudgetWish.Eviction.Derived()
                 : new BudgetWish.Eviction.Explicit(disruption.unhealthyPodEvictionPolicy());
-    }
-
-    private static Telemetry.AccessLog told(@Nullable Telemetry telemetry) {
-        return telemetry == null || telemetry.accessLog() == null ? Telemetry.AccessLog.DEFAULT : telemetry.accessLog();
     }
 
     private static boolean isUsable(IntOrString value) {

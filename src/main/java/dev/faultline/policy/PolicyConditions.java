@@ -114,14 +114,6 @@ final class PolicyConditions {
 
     /** What keeps this generation from being applied, pods that wait for a restart apart. */
     private static Optional<Verdict> unapplied(PolicyPlan.Planned plan, ConditionType type) {
-        var unsupported = plan.intent().unsupported();
-        if (!unsupported.isEmpty()) {
-            return Optional.of(Verdict.no(
-                    type,
-                    ConditionReason.Unsupported,
-                    Sentences.listed(unsupported.stream())
-                            + ": this version does not do this yet; all else is in force"));
-        }
         var rejected = SidecarWords.rejected(plan);
         if (!rejected.isEmpty()) {
             return Optional.of(Verdict.no(type, ConditionReason.Rejected, rejected));

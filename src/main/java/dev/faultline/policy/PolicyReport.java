@@ -123,12 +123,8 @@ public final class PolicyReport {
 
     static long programmed(PolicyPlan.Planned plan) {
         return plan.targets().stream()
-                .filter(target -> isInPlace(target, plan.intent()))
+                .filter(target -> PolicyConditions.isProgrammed(target))
                 .count();
-    }
-
-    private static boolean isInPlace(TargetPlan target, Intent intent) {
-        return PolicyConditions.isProgrammed(target) && intent.unsupported().isEmpty();
     }
 
     private static TargetStatus target(TargetPlan target, Intent intent) {
@@ -159,7 +155,7 @@ public final class PolicyReport {
         };
         var state = intent.mode() == Mode.Audit
                 ? TargetState.Audit
-                : isInPlace(target, intent) ? TargetState.Programmed : TargetState.NotProgrammed;
+                : PolicyConditions.isProgrammed(target) ? TargetState.Programmed : TargetState.NotProgrammed;
         return new TargetStatus(
                 name,
                 state,

@@ -71,15 +71,10 @@ class ArgoCdIT {
         namespace.apply(
                 Manifests.policy("single", "single"),
                 Manifests.policyWith("audited", "targetRefs: [{kind: Deployment, name: audited}]", "mode: Audit"),
-                Manifests.policyWith("calling", """
-                        targetRefs: [{kind: Deployment, name: calling}]
-                        telemetry: {tracing: {collector: "otel-collector.observability:4317"}}
-                        """),
                 Manifests.policy("absent", "absent"),
                 Manifests.policy("spare", "spare", "absent"));
         see("healthy_single_replica", "single");
         see("healthy_audit", "audited");
-        see("degraded_unsupported", "calling");
         see("progressing_target_not_found", "absent");
         see("progressing_one_target_missing", "spare");
     }

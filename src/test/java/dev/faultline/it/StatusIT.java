@@ -115,24 +115,6 @@ class StatusIT {
     }
 
     @Test
-    void aPolicyThatWantsWhatThisVersionDoesNotDoIsNotProgrammed() {
-        namespace.apply(Manifests.deployment("web", 3), Manifests.policyWith("web", """
-                targetRefs: [{kind: Deployment, name: web}]
-                telemetry: {tracing: {samplePermille: 10, collector: "collector.observability:4317"}}
-                """));
-
-        var policy = namespace.awaitPolicy("web", view -> {
-            assertThat(view.verdict("Programmed")).isEqualTo("False/Unsupported");
-            assertThat(view.verdict("Ready")).isEqualTo("False/Unsupported");
-        });
-
-        assertThat(policy.condition("Programmed").message()).contains("spec.telemetry.tracing");
-        assertThat(policy.condition("Ready").message()).contains("spec.telemetry.tracing");
-        assertThat(Kstatus.of(policy)).isEqualTo(Kstatus.InProgress);
-        assertThat(namespace.budget("web-faultline")).isPresent();
-    }
-
-    @Test
     void kubectlWaitsForReady() {
         namespace.apply(Manifests.deployment("web", 3), Manifests.policy("web", "web"));
 

@@ -9,6 +9,7 @@ import dev.faultline.envoy.Leg;
 import dev.faultline.envoy.Listeners;
 import dev.faultline.envoy.Protocols;
 import dev.faultline.envoy.Resource;
+import dev.faultline.envoy.trace.Tracer;
 import io.envoyproxy.envoy.config.listener.v3.Filter;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
@@ -61,6 +62,9 @@ final class Entrance {
                 .addHttpFilters(RateLimits.filter(names))
                 .addHttpFilters(HttpManager.putBack());
         CallLog.ofRequests(version, names.port(), terms.told()).ifPresent(manager::addAccessLog);
+        terms.told()
+                .tracing()
+                .ifPresent(tracing -> Tracer.ofRequests(manager, tracing, names.port(), CallLog.ofClass()));
         if (version == Leg.Version.GRPC) {
             manager.addHttpFilters(Listeners.calls());
         }

@@ -1,7 +1,7 @@
 package dev.faultline.envoy.inbound;
 
-import dev.faultline.api.Telemetry;
 import dev.faultline.envoy.Leg;
+import dev.faultline.envoy.Signals;
 import java.util.List;
 
 /**
@@ -24,14 +24,14 @@ public record Inlet(String name, int listen, int app, Handling handling) {
     /**
      * The terms of one port.
      *
-     * @param told which requests are logged
+     * @param told what is told of each request
      * @param deadline of requests whose class has none of its own
      * @param keyHeader the header that makes a write safe to repeat
      * @param classes most important first; a request is of the first that it fits
      * @param probePaths that the kubelet asks for: those requests are never refused and have no deadline
      */
     public record Terms(
-            Telemetry.AccessLog told,
+            Signals told,
             Deadline deadline,
             Capacity capacity,
             String keyHeader,

@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.envoyproxy.envoy.config.core.v3.Address;
 import io.envoyproxy.envoy.config.listener.v3.FilterChain;
 import io.envoyproxy.envoy.config.listener.v3.Listener;
+import io.envoyproxy.envoy.config.trace.v3.OpenTelemetryConfig;
 import io.envoyproxy.envoy.extensions.filters.http.fault.v3.HTTPFault;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpConnectionManager;
 import io.envoyproxy.envoy.extensions.filters.network.http_connection_manager.v3.HttpFilter;
@@ -61,6 +62,20 @@ final class ListenerReader {
                 manager.getHttpFiltersList().stream().map(HttpFilter::getName).collect(Collectors.toSet())));
         for (var filter : manager.getHttpFiltersList()) {
             addKeys(filter.getTypedConfig(), keys);
+        }
+        if (manager.getTracing().hasProvider()) {
+            readTracer(manager.getTracing().getProvider().getTypedConfig());
+        }
+    }
+
+    private void readTracer(Any settings) throws InvalidProtocolBufferException {
+        if (settings.is(OpenTelemetryConfig.class)) {
+            clusters.add(settings.unpack(OpenTelemetryConfig.class)
+                    .getGrpcService()
+                    .getEnvoyGrpc()
+                    .getClusterName());
+        } else {
+            wrong.add("nobody knows where its spans go");
         }
     }
 

@@ -51,7 +51,10 @@ final class SidecarContainer {
                 .withRestartPolicy("Always")
                 .withCommand("/usr/local/bin/envoy")
                 .withArgs(args(sidecar, settings))
-                .withEnv(env("POD_NAME", "metadata.name"), env("POD_NAMESPACE", "metadata.namespace"))
+                .withEnv(
+                        env("POD_NAME", "metadata.name"),
+                        env("POD_NAMESPACE", "metadata.namespace"),
+                        new EnvVar("OTEL_RESOURCE_ATTRIBUTES", attributes(sidecar), null))
                 .withPorts(metricsPort(pod))
                 .addAllToPorts(PortNames.ofSidecar(sidecar.capture()))
                 .withStartupProbe(startupProbe())
@@ -86,6 +89,13 @@ final class SidecarContainer {
                 "warn",
                 "--log-format",
                 LOG_LINE);
+    }
+
+    /** Who spans are of. Source: OpenTelemetry, semantic conventions for service and Kubernetes resources. */
+    private static String attributes(Sidecar sidecar) {
+        return "service.name=" + sidecar.workload()
+                + ",service.namespace=$(POD_NAMESPACE),service.instance.id=$(POD_NAMESPACE).$(POD_NAME)"
+                + ",k8s.namespace.name=$(POD_NAMESPACE),k8s.pod.name=$(POD_NAME)";
     }
 
     private static EnvVar env(String name, String field) {

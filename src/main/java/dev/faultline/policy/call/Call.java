@@ -1,13 +1,13 @@
 package dev.faultline.policy.call;
 
 import dev.faultline.api.Consistency;
-import dev.faultline.api.Telemetry;
 import dev.faultline.api.traffic.Dependency;
 import dev.faultline.api.traffic.Dependency.Criticality;
 import dev.faultline.api.traffic.Dependency.Protocol;
 import dev.faultline.api.traffic.External;
 import dev.faultline.envoy.Breaker;
 import dev.faultline.envoy.Retry;
+import dev.faultline.envoy.Signals;
 import dev.faultline.envoy.Substitute;
 import dev.faultline.policy.capture.Capture.Destination;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param timeout empty for the default of the protocol
  * @param idleTimeout empty for the default of the protocol
  * @param retry empty where the policy does not say
- * @param told which calls are logged
+ * @param told what is told of each call
  */
 public record Call(
         String name,
@@ -35,7 +35,7 @@ public record Call(
         Optional<Retry> retry,
         Breaker breaker,
         Optional<Substitute> substitute,
-        Telemetry.AccessLog told) {
+        Signals told) {
 
     /** How long a call of HTTP may take where the policy does not say. */
     public static final Duration HTTP_TIMEOUT = Duration.ofSeconds(15);
@@ -47,7 +47,7 @@ public record Call(
      *
      * @param namespace the policy's own, where a Service is when its reference names none
      */
-    public record Context(String namespace, Consistency consistency, Telemetry.AccessLog told) {}
+    public record Context(String namespace, Consistency consistency, Signals told) {}
 
     public static Optional<Call> of(Dependency wire, Context context) {
         return destination(wire, context.namespace())

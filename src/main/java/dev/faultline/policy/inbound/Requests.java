@@ -2,12 +2,12 @@ package dev.faultline.policy.inbound;
 
 import static java.util.Objects.requireNonNullElse;
 
-import dev.faultline.api.Telemetry;
 import dev.faultline.api.traffic.HttpMethod;
 import dev.faultline.api.traffic.Inbound;
 import dev.faultline.api.traffic.RateLimit;
 import dev.faultline.api.traffic.RouteClass;
 import dev.faultline.api.traffic.RouteMatch;
+import dev.faultline.envoy.Signals;
 import dev.faultline.envoy.inbound.Capacity;
 import dev.faultline.envoy.inbound.Deadline;
 import dev.faultline.envoy.inbound.Inlet;
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Requests(String port, Optional<Inbound.Protocol> protocol, Inlet.Terms terms) {
 
-    /** @param told which requests are logged */
-    public static Requests of(Inbound wire, Telemetry.AccessLog told) {
+    /** @param told what is told of each request */
+    public static Requests of(Inbound wire, Signals told) {
         var terms = new Inlet.Terms(
                 told,
                 Optional.ofNullable(wire.deadline()).map(Requests::deadline).orElse(Deadline.NONE),

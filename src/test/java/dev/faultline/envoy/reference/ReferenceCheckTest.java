@@ -13,6 +13,8 @@ import dev.faultline.cluster.traffic.SidecarCase;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.ResourceType;
+import dev.faultline.envoy.trace.Tracer;
+import dev.faultline.envoy.trace.Tracing;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.core.v3.RuntimeFractionalPercent;
 import io.envoyproxy.envoy.config.endpoint.v3.ClusterLoadAssignment;
@@ -130,6 +132,25 @@ class ReferenceCheckTest {
         var wrong = without(ResourceType.Routes, HTTP);
 
         found(wrong, ResourceType.Listener, HTTP, "it refers to Routes inventory.shop:80, which is not there");
+    }
+
+    @Test
+    void aCollectorThatIsNotThere() {
+        var wrong = http(manager -> {
+            Tracer.ofCalls(manager, new Tracing(10, "collector", 4317), "inventory");
+            return manager;
+        });
+
+        found(wrong, ResourceType.Listener, HTTP, "it refers to Cluster traces__collector, which is not there");
+    }
+
+    @Test
+    void aTracerThatNobodyKnows() {
+        var wrong = http(manager -> manager.setTracing(HttpConnectionManager.Tracing.newBuilder()
+                .setProvider(io.envoyproxy.envoy.config.trace.v3.Tracing.Http.newBuilder()
+                        .setName("envoy.tracers.zipkin"))));
+
+        found(wrong, ResourceType.Listener, HTTP, "nobody knows where its spans go");
     }
 
     @Test

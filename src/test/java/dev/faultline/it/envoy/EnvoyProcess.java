@@ -69,6 +69,7 @@ public final class EnvoyProcess implements AutoCloseable {
                     "--disable-hot-restart",
                     "--file-flush-interval-msec",
                     "100");
+            builder.environment().put("OTEL_RESOURCE_ATTRIBUTES", "service.name=test,k8s.pod.name=" + start.node());
             var terms = new ChildProcess.Terms("Envoy", ChildProcess.LOGS.resolve(name + ".log"), STOP_SECONDS);
             return new EnvoyProcess(ChildProcess.start(builder, terms), admin, ready, prometheus);
         } catch (IOException e) {

@@ -26,20 +26,26 @@ import org.jspecify.annotations.Nullable;
 
 /** One real Envoy that gets what policies come to, from our own server. */
 public final class TestSidecar implements AutoCloseable {
-    private static final String POD = "web-1";
 
     private final TestAuthority authority = new TestAuthority();
     private final ControlPlane control;
     private final Relocation relocation;
     private final EnvoyProcess envoy;
+    private final String pod;
     private @Nullable ProxyConfig given;
 
     /** @param trust a folder, for the CA that takes the place of all others */
     public TestSidecar(Path trust) {
+        this(trust, "web-1");
+    }
+
+    /** @param pod its name, where a test has several */
+    public TestSidecar(Path trust, String pod) {
+        this.pod = pod;
         control = new ControlPlane(trust).start();
         relocation = new Relocation(authority.write(trust.resolve("trusted.crt")));
-        envoy = control.launch(POD);
-        eventually(() -> assertThat(control.state(POD)).as(envoy::log).isPresent());
+        envoy = control.launch(pod);
+        eventually(() -> assertThat(control.state(pod)).as(envoy::log).isPresent());
     }
 
     /** Whose certificates are trusted by everything that the sidecar is given. */
@@ -94,17 +100,17 @@ public final class TestSidecar implements AutoCloseable {
         control.publish(config);
         eventually(() -> {
             assertThat(rejections()).isEmpty();
-            assertThat(control.isCurrent(POD)).as(envoy::log).isTrue();
+            assertThat(control.isCurrent(pod)).as(envoy::log).isTrue();
         });
     }
 
     /** What it last told of a dependency; one without endpoints where it has told nothing. */
     public Reading reading(String dependency) {
-        return control.readings(POD).getOrDefault(dependency, new Reading(Standing.Closed, 0, 0, 0, 0, 0, 0));
+        return control.readings(pod).getOrDefault(dependency, new Reading(Standing.Closed, 0, 0, 0, 0, 0, 0));
     }
 
     public List<ProxyState.Rejection> rejections() {
-        return control.state(POD).map(ProxyState::rejections).orElse(List.of());
+        return control.state(pod).map(ProxyState::rejections).orElse(List.of());
     }
 
     /** Where the application would find a host. @param leg name and port, such as {@code inventory.shop:80} */

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.api.Consistency;
 import dev.faultline.api.ResiliencePolicySpec;
-import dev.faultline.api.Telemetry;
 import dev.faultline.api.status.Finding;
 import dev.faultline.policy.call.Call;
 import dev.faultline.policy.call.Deadlines;
+import dev.faultline.policy.call.Telling;
 import dev.faultline.policy.capture.KnownService;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
@@ -37,8 +37,7 @@ class CallFindingsTest {
         };
     }
 
-    private static final Call.Context CONTEXT =
-            new Call.Context("shop", Consistency.Available, Telemetry.AccessLog.None);
+    private static final Call.Context CONTEXT = new Call.Context("shop", Consistency.Available, Telling.of(null));
 
     private static List<Finding> found(String dependency, Deadlines deadlines) {
         var spec =

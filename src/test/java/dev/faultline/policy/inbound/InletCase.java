@@ -3,7 +3,6 @@ package dev.faultline.policy.inbound;
 import dev.faultline.Golden;
 import dev.faultline.Manifests;
 import dev.faultline.api.ResiliencePolicy;
-import dev.faultline.api.Telemetry;
 import dev.faultline.api.traffic.Inbound;
 import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.Leg;
@@ -12,6 +11,7 @@ import dev.faultline.envoy.SidecarPort;
 import dev.faultline.envoy.inbound.Inlet;
 import dev.faultline.envoy.sidecar.EnvoyConfig;
 import dev.faultline.envoy.sidecar.SidecarModel;
+import dev.faultline.policy.call.Telling;
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -49,15 +49,20 @@ public record InletCase(String name, List<HasMetadata> objects, int app) {
     }
 
     public static InletCase told(String accessLog, int app, String... ports) {
+        return telling("accessLog: " + accessLog, app, ports);
+    }
+
+    /** @param telemetry as a YAML flow mapping without its braces */
+    public static InletCase telling(String telemetry, int app, String... ports) {
         var yaml = new StringBuilder("""
                 apiVersion: faultline.dev/v1alpha1
                 kind: ResiliencePolicy
                 metadata: {name: web, namespace: shop}
                 spec:
                   targetRefs: [{kind: Deployment, name: web}]
-                  telemetry: {accessLog: %s}
+                  telemetry: {%s}
                   inbound:
-                """.formatted(accessLog));
+                """.formatted(telemetry));
         for (var port : ports) {
             yaml.append("  - {").append(port).append("}\n");
         }
@@ -81,7 +86,10 @@ public record InletCase(String name, List<HasMetadata> objects, int app) {
 
     public ProxyConfig config() {
         return config((_, wire) -> new Inlet.Handling.Http(
-                version(wire), Requests.of(wire, told()).terms().probedAt(probePaths())));
+                version(wire),
+                Requests.of(wire, Telling.of(policy().getSpec().telemetry()))
+                        .terms()
+                        .probedAt(probePaths())));
     }
 
     /** As though there were no policy. */
@@ -107,12 +115,6 @@ public record InletCase(String name, List<HasMetadata> objects, int app) {
             case HTTP2 -> Leg.Version.HTTP2;
             case GRPC -> Leg.Version.GRPC;
         };
-    }
-
-    private Telemetry.AccessLog told() {
-        return Optional.ofNullable(policy().getSpec().telemetry())
-                .map(Telemetry::accessLog)
-                .orElse(Telemetry.AccessLog.DEFAULT);
     }
 
     private ResiliencePolicy policy() {

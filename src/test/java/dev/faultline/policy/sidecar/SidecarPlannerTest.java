@@ -3,12 +3,12 @@ package dev.faultline.policy.sidecar;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.api.Consistency;
-import dev.faultline.api.Telemetry;
 import dev.faultline.api.traffic.Dependency;
 import dev.faultline.api.traffic.Inbound;
 import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.Leg;
 import dev.faultline.policy.call.Call;
+import dev.faultline.policy.call.Telling;
 import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.sidecar.SidecarPlanner.Surroundings;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -28,7 +28,7 @@ class SidecarPlannerTest {
                     Serialization.unmarshal(
                             "name: inventory\nserviceRef: {name: inventory, port: 80}\nprotocol: HTTP",
                             Dependency.class),
-                    new Call.Context("shop", Consistency.Available, Telemetry.AccessLog.DEFAULT))
+                    new Call.Context("shop", Consistency.Available, Telling.of(null)))
             .stream()
             .toList();
 
