@@ -30,7 +30,8 @@ public final class CallFindings {
         var findings = new CallFindings(deadlines, services);
         return Stream.concat(
                         deadlines.unbounded().stream()
-                                .map(port -> FindingKind.NoDeadline.of("inbound port " + port + " has no deadline")),
+                                .map(port -> FindingKind.NoDeadline.of(
+                                        "inbound port " + port + ": a request that brings no deadline has none")),
                         calls.stream().flatMap(findings::of))
                 .toList();
     }

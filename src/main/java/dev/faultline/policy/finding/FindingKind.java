@@ -57,7 +57,7 @@ public enum FindingKind {
             "put right what the message says, then change the policy"),
     NoDeadline(
             Warning,
-            "A port of inbound has no deadline, so a request that brings none may be worked on after its caller has given up.",
+            "A port of inbound gives no deadline to requests that bring none, so that they may be worked on after their callers have given up.",
             "set deadline.whenAbsent and deadline.max"),
     NoReadinessProbe(
             Warning,

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CallFindingsTest {
-    private static final Deadlines TEN_SECONDS = new Deadlines(List.of(), Optional.of(Duration.ofSeconds(10)));
+    private static final Deadlines TEN_SECONDS =
+            new Deadlines(List.of(new Deadlines.Port("http", true, Optional.of(Duration.ofSeconds(10)))));
 
     private static Optional<KnownService> service(String namespace, String name) {
         return switch (name) {
