@@ -46,8 +46,10 @@ class FindingsPageTest {
                 `NumericTargetPort`, `HeadlessService` and `NetworkPolicyBlocksSidecar` are asked of ports that pods have
                 taken over, of the Services and NetworkPolicies that select them.
 
-                `NoDeadline` and `TimeoutExceedsDeadline` go by `inbound`, which this version does not put in force: they say
-                what will hold when it does.
+                `TimeoutExceedsCallee` compares how long a caller waits for one try (`perTryTimeout`, else `timeout`) with
+                the longest deadline, of whatever class, that a policy gives requests to the port behind the Service. It
+                says nothing of a port whose `max` is left out, of one that the Service reaches by number, and of
+                headless Services.
                 """.formatted(
                 Stream.of(FindingKind.values()).map(FindingsPageTest::row).collect(Collectors.joining("\n")));
     }

@@ -181,6 +181,39 @@ class FindingsIT {
         awaitFindings("front", "UnknownService");
     }
 
+    private static String received(String name, String deadline) {
+        return Manifests.policyWith(
+                name,
+                "targetRefs: [{kind: Deployment, name: " + name + "}]",
+                "mode: Audit",
+                "inbound: [{port: http, deadline: {whenAbsent: 1s, max: " + deadline + "}}]");
+    }
+
+    @Test
+    void aDeadlineOfOneWorkloadIsSeenByThosePoliciesWhoseWorkloadsCallIt() {
+        var numbered = service("orders", "http");
+        var named = numbered.replace("port: 80}", "port: 80, targetPort: http}");
+        namespace.apply(
+                Manifests.deployment("front", 2),
+                Manifests.deployment("orders", 2),
+                named,
+                policy("front", on("orders", ", timeout: 10s, retries: {attempts: 1, perTryTimeout: 2s}")),
+                received("orders", "2s"));
+        awaitFindings("front");
+
+        namespace.apply(received("orders", "1999ms"));
+        awaitFindings("front", "TimeoutExceedsCallee");
+
+        namespace.apply(numbered);
+        awaitFindings("front");
+
+        namespace.apply(named);
+        awaitFindings("front", "TimeoutExceedsCallee");
+
+        namespace.deletePolicy("orders");
+        awaitFindings("front");
+    }
+
     @Test
     void aWorkloadThatComesLaterIsSeenByThoseWhoseCallsReachIt() {
         namespace.apply(

@@ -40,6 +40,7 @@ public final class Callers {
     /** Whether a change of a policy concerns those who call its workloads. */
     public static boolean mustHear(ResiliencePolicy now, ResiliencePolicy before) {
         return !Objects.equals(now.getSpec().dependencies(), before.getSpec().dependencies())
+                || !Objects.equals(now.getSpec().inbound(), before.getSpec().inbound())
                 || !Claimant.of(now).claim().equals(Claimant.of(before).claim());
     }
 

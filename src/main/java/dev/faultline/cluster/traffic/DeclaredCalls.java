@@ -8,6 +8,7 @@ import dev.faultline.cluster.Observed;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.policy.Intent;
 import dev.faultline.policy.call.Call;
+import dev.faultline.policy.call.Deadlines;
 import dev.faultline.policy.call.Spoken;
 import dev.faultline.policy.capture.Capture.Destination;
 import dev.faultline.policy.capture.KnownService;
@@ -15,7 +16,9 @@ import dev.faultline.policy.capture.KnownServices;
 import dev.faultline.policy.graph.CallGraph;
 import dev.faultline.policy.graph.Edge;
 import dev.faultline.policy.graph.Edge.Repeats;
+import dev.faultline.policy.graph.Edge.Waits;
 import dev.faultline.policy.graph.Node;
+import dev.faultline.policy.inbound.Requests;
 import dev.faultline.policy.inlet.Front;
 import dev.faultline.policy.inlet.Fronts;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
@@ -59,19 +62,37 @@ public final class DeclaredCalls implements Neighbourhood.Declared {
 
     @Override
     public CallGraph graph(ResiliencePolicy policy, Stream<Outline> claimed, Neighbourhood.Policies policies) {
-        return calls(policy).isEmpty() ? CallGraph.EMPTY : new Walk(policies).from(claimed);
+        return Said.by(policy).calls().isEmpty() ? CallGraph.EMPTY : new Walk(policies).from(claimed);
     }
 
-    private static List<Call> calls(ResiliencePolicy policy) {
-        return switch (Intent.read(policy.getSpec(), policy.getMetadata().getNamespace())) {
-            case Intent.Reading.Refused _ -> List.of();
-            case Intent.Reading.Understood(var intent) -> intent.calls();
-        };
+    /** What a policy says of calls and of how long requests may take. */
+    private record Said(List<Call> calls, List<Requests> requests, Deadlines deadlines) {
+        static final Said NOTHING = new Said(List.of(), List.of(), Deadlines.NONE);
+
+        static Said by(ResiliencePolicy policy) {
+            return switch (Intent.read(policy.getSpec(), policy.getMetadata().getNamespace())) {
+                case Intent.Reading.Refused _ -> NOTHING;
+                case Intent.Reading.Understood(var intent) ->
+                    new Said(intent.calls(), intent.requests(), intent.deadlines());
+            };
+        }
+
+        /** How long requests that come through a port of a Service may take; empty where that leads past the sidecar. */
+        Optional<Deadlines.Port> deadline(KnownService.Port port) {
+            return requests.stream()
+                    .filter(wanted -> wanted.port().equals(port.target()))
+                    .filter(wanted -> wanted.protocol().isPresent()
+                            || Spoken.on(port)
+                                    .or(() -> Spoken.byName(port.target()))
+                                    .isPresent())
+                    .findFirst()
+                    .flatMap(wanted -> deadlines.port(wanted.port()));
+        }
     }
 
     private final class Walk {
         private final Neighbourhood.Policies policies;
-        private final Map<String, List<Call>> read = new HashMap<>();
+        private final Map<String, Said> read = new HashMap<>();
         private final Map<Node, List<Edge>> graph = new LinkedHashMap<>();
 
         Walk(Neighbourhood.Policies policies) {
@@ -94,21 +115,33 @@ public final class DeclaredCalls implements Neighbourhood.Declared {
 
         private List<Edge> edges(Outline caller, List<Outline> called) {
             var edges = new ArrayList<Edge>();
-            for (var call : calls(caller)) {
+            for (var call : said(caller).calls()) {
                 var behind = behind(call);
                 called.addAll(behind);
-                callees(call, behind)
-                        .map(callee -> new Edge(callee, call.criticality() == Criticality.Hard, repeats(call)))
-                        .forEach(edges::add);
+                if (behind.isEmpty()) {
+                    edges.add(edge(call, unknown(call), Optional.empty()));
+                }
+                behind.forEach(callee -> edges.add(edge(call, node(callee), waits(call, callee))));
             }
             return List.copyOf(edges);
         }
 
-        private List<Call> calls(Outline caller) {
-            return policies.winner(caller)
-                    .map(policy ->
-                            read.computeIfAbsent(policy.getMetadata().getUid(), _ -> DeclaredCalls.calls(policy)))
-                    .orElse(List.of());
+        private Edge edge(Call call, Node callee, Optional<Waits> waits) {
+            return new Edge(callee, call.criticality() == Criticality.Hard, repeats(call), waits);
+        }
+
+        private Said said(Outline workload) {
+            return policies.winner(workload)
+                    .map(policy -> read.computeIfAbsent(policy.getMetadata().getUid(), _ -> Said.by(policy)))
+                    .orElse(Said.NOTHING);
+        }
+
+        private Optional<Waits> waits(Call call, Outline callee) {
+            return port(call)
+                    .flatMap(said(callee)::deadline)
+                    .flatMap(port -> port.longest()
+                            .flatMap(longest -> call.patience(spoken(call))
+                                    .map(patience -> new Waits(call.name(), patience, port.name(), longest))));
         }
 
         /** Workloads behind the Service that are some policy's. */
@@ -129,8 +162,17 @@ public final class DeclaredCalls implements Neighbourhood.Declared {
         }
     }
 
-    private static Stream<Node> callees(Call call, List<Outline> behind) {
-        return behind.isEmpty() ? Stream.of(unknown(call)) : behind.stream().map(DeclaredCalls::node);
+    /** Of a Service with an address: callers of others find pods in ways of their own. */
+    private Optional<KnownService.Port> port(Call call) {
+        return call.destination() instanceof Destination.Service(var namespace, var name)
+                ? services.of(namespace, name)
+                        .filter(service -> service.clusterIp().isPresent())
+                        .flatMap(service -> service.port(call.port()))
+                : Optional.empty();
+    }
+
+    private Protocol spoken(Call call) {
+        return Spoken.by(call, services).orElse(Protocol.TCP);
     }
 
     private static Node node(Outline workload) {
@@ -148,7 +190,7 @@ public final class DeclaredCalls implements Neighbourhood.Declared {
     /** What is tried again only while the callee has not begun costs it nothing. */
     private Repeats repeats(Call call) {
         return call.retry()
-                .filter(retry -> switch (Spoken.by(call, services).orElse(Protocol.TCP)) {
+                .filter(retry -> switch (spoken(call)) {
                     case TCP -> false;
                     case HTTP, HTTP2 -> true;
                     case GRPC -> !retry.repeatable().grpcMethods().isEmpty();

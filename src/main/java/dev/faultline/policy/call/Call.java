@@ -108,6 +108,11 @@ public record Call(
         };
     }
 
+    /** How long it waits for the answer to one try, when that is spoken; empty for as long as it takes. */
+    public Optional<Patience> patience(Protocol spoken) {
+        return Patience.of(this, spoken);
+    }
+
     private static String place(Destination destination) {
         return switch (destination) {
             case Destination.Service(var namespace, var service) -> service + "." + namespace;

@@ -123,6 +123,10 @@ public enum FindingKind {
             Warning,
             "All bound volumes of a workload can be mounted in one zone only, in a cluster of several zones.",
             "use a regional storage class, or replicas with volumes in other zones"),
+    TimeoutExceedsCallee(
+            Info,
+            "A caller waits for an answer longer than the callee's own deadline lets any request take, so the callee gives up first: with 504, which counts against the endpoint and may be tried again.",
+            "shorten timeout or perTryTimeout, or raise the callee's deadline"),
     TimeoutExceedsDeadline(
             Info,
             "The timeout of a dependency is longer than any request to the workload may take, so the deadline cuts it.",

@@ -1,16 +1,21 @@
 package dev.faultline.policy.finding;
 
 import dev.faultline.api.status.Finding;
+import dev.faultline.policy.call.Span;
 import dev.faultline.policy.graph.Amplification;
 import dev.faultline.policy.graph.CallGraph;
 import dev.faultline.policy.graph.Chain;
 import dev.faultline.policy.graph.Edge;
+import dev.faultline.policy.graph.Edge.Waits;
 import dev.faultline.policy.graph.HardCycle;
 import dev.faultline.policy.graph.Node;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -45,7 +50,35 @@ public final class GraphFindings {
                         HardCycle.through(graph, workload).stream().map(cycle -> cycle.words(workload.namespace())))
                 .distinct()
                 .map(FindingKind.HardDependencyCycle::of);
-        return Stream.concat(storm.stream(), cycles).toList();
+        return Stream.of(storm.stream(), cycles, cuts(graph, workloads))
+                .flatMap(Function.identity())
+                .toList();
+    }
+
+    /** Workloads of one policy make the same calls; of several callees behind one Service, the least patient counts. */
+    private static Stream<Finding> cuts(CallGraph graph, List<Node> workloads) {
+        return workloads.stream()
+                .flatMap(workload -> graph.of(workload).stream()
+                        .flatMap(edge -> edge.waits().filter(Waits::areCut).stream()
+                                .map(waits -> new Cut(workload, edge.callee(), waits))))
+                .collect(Collectors.toMap(
+                        cut -> cut.waits().dependency(),
+                        Function.identity(),
+                        BinaryOperator.minBy(
+                                Comparator.comparing(cut -> cut.waits().longest())),
+                        LinkedHashMap::new))
+                .values()
+                .stream()
+                .map(Cut::finding);
+    }
+
+    private record Cut(Node caller, Node callee, Waits waits) {
+        Finding finding() {
+            return FindingKind.TimeoutExceedsCallee.of("dependency " + waits.dependency() + ": its "
+                    + waits.caller().words() + " is longer than the " + Span.words(waits.longest()) + " that "
+                    + callee.words(caller.namespace()) + " lets a request to its port " + waits.port()
+                    + " take: what takes longer ends there, which counts as its failure");
+        }
     }
 
     private static Finding storm(Chain chain) {

@@ -14,7 +14,7 @@ public record CallGraph(Map<Node, List<Edge>> calls) {
     /** Hops from where one begins to look, beyond which nobody looks: calls are seldom half as deep. */
     public static final int MOST_HOPS = 8;
 
-    List<Edge> of(Node caller) {
+    public List<Edge> of(Node caller) {
         return calls.getOrDefault(caller, List.of());
     }
 }

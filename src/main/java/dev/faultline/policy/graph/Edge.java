@@ -1,11 +1,33 @@
 package dev.faultline.policy.graph;
 
+import dev.faultline.policy.call.Patience;
+import java.time.Duration;
+import java.util.Optional;
+
 /**
  * A call that a policy declares.
  *
  * @param hard whether the caller fails without it
+ * @param waits empty where either side may take as long as it likes, or does not say
  */
-public record Edge(Node callee, boolean hard, Repeats repeats) {
+public record Edge(Node callee, boolean hard, Repeats repeats, Optional<Waits> waits) {
+    public Edge(Node callee, boolean hard, Repeats repeats) {
+        this(callee, hard, repeats, Optional.empty());
+    }
+
+    /**
+     * How long both sides give one try.
+     *
+     * @param dependency its name in the policy of the caller
+     * @param port of the callee, by its name
+     * @param longest that the callee's sidecar lets a request to that port take
+     */
+    public record Waits(String dependency, Patience caller, String port, Duration longest) {
+        /** Whether the callee gives up first. */
+        public boolean areCut() {
+            return caller.span().compareTo(longest) > 0;
+        }
+    }
 
     /**
      * How often a call is made again while all of them fail.

@@ -13,7 +13,7 @@ public record Node(String namespace, String name) implements Comparable<Node> {
             Comparator.comparing(Node::namespace).thenComparing(Node::name);
 
     /** @param reader the namespace that goes without saying */
-    String words(String reader) {
+    public String words(String reader) {
         return namespace.isEmpty() || namespace.equals(reader) ? name : name + " (" + namespace + ")";
     }
 
