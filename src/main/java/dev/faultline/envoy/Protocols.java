@@ -42,15 +42,12 @@ public final class Protocols {
                 .build());
     }
 
-    static Any upstream(Leg.Version version) {
-        return upstream(version, List.of());
-    }
-
     /** @param filters of calls that have found their server, the last of which sends them; none for that alone */
     static Any upstream(Leg.Version version, List<HttpFilter> filters) {
         return HttpManager.packed(HttpProtocolOptions.newBuilder()
                 .setExplicitHttpConfig(explicit(version, Http2ProtocolOptions.getDefaultInstance()))
                 .addAllHttpFilters(filters)
+                .setUnknownFields(Failure.counted())
                 .build());
     }
 

@@ -221,7 +221,9 @@ class EnvoyBulkheadIT extends GivenSidecar {
             if (reply.status() != 200) {
                 refused.incrementAndGet();
             }
-            if (reply.status() == 503 && reply.head().contains("retry-after: 1")) {
+            if (reply.status() == 503
+                    && reply.head().contains("retry-after: 1")
+                    && reply.head().contains("x-faultline-shed: true")) {
                 told.incrementAndGet();
             }
         } catch (IOException e) {

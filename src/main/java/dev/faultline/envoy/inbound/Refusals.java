@@ -1,6 +1,7 @@
 package dev.faultline.envoy.inbound;
 
 import dev.faultline.envoy.CallLog;
+import dev.faultline.envoy.Failure;
 import io.envoyproxy.envoy.config.core.v3.HeaderValue;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption;
 import io.envoyproxy.envoy.config.core.v3.HeaderValueOption.HeaderAppendAction;
@@ -22,10 +23,12 @@ final class Refusals {
         return LocalReplyConfig.newBuilder()
                 .addMappers(ResponseMapper.newBuilder()
                         .setFilter(CallLog.flags(List.of("UO")))
-                        .addHeadersToAdd(retryAfter(SHED_SECONDS)))
+                        .addHeadersToAdd(retryAfter(SHED_SECONDS))
+                        .addHeadersToAdd(header(Failure.SHED, "true")))
                 .addMappers(ResponseMapper.newBuilder()
                         .setFilter(CallLog.expression("response.code_details == '" + Adaptive.DETAILS + "'"))
-                        .addHeadersToAdd(retryAfter(SHED_SECONDS)))
+                        .addHeadersToAdd(retryAfter(SHED_SECONDS))
+                        .addHeadersToAdd(header(Failure.SHED, "true")))
                 .build();
     }
 
