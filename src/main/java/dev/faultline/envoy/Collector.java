@@ -4,6 +4,7 @@ import com.google.protobuf.Duration;
 import dev.faultline.envoy.trace.Tracing;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
+import java.util.List;
 
 /** Where spans are taken. It is resolved as the pod would resolve it, and one that is away holds up nothing. */
 public final class Collector {
@@ -22,7 +23,8 @@ public final class Collector {
                         .setRespectDnsTtl(true)
                         .setDnsLookupFamily(addressing.lookup())
                         .setLoadAssignment(Clusters.single(Tracing.CLUSTER, tracing.host(), tracing.port()))
-                        .putTypedExtensionProtocolOptions(Protocols.OPTIONS, Protocols.upstream(Leg.Version.GRPC))
+                        .putTypedExtensionProtocolOptions(
+                                Protocols.OPTIONS, Protocols.upstream(Leg.Version.GRPC, List.of()))
                         .build());
     }
 }

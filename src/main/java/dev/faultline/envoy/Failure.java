@@ -1,7 +1,7 @@
 package dev.faultline.envoy;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
+import dev.faultline.envoy.newer.NewerField;
 import io.envoyproxy.envoy.config.common.matcher.v3.HttpHeadersMatch;
 import io.envoyproxy.envoy.config.common.matcher.v3.MatchPredicate;
 import io.envoyproxy.envoy.config.common.matcher.v3.MatchPredicate.MatchSet;
@@ -48,22 +48,13 @@ public final class Failure {
                         .addRules(error)
                         .addRules(MatchPredicate.newBuilder().setNotMatch(shed)))
                 .build();
-        return field(
-                OUTLIER_DETECTION, field(ERROR_MATCHER, matcher.toByteString()).toByteString());
+        return NewerField.of(
+                OUTLIER_DETECTION,
+                NewerField.of(ERROR_MATCHER, matcher.toByteString()).toByteString());
     }
 
     private static MatchPredicate.Builder header(HeaderMatcher.Builder matcher) {
         return MatchPredicate.newBuilder()
                 .setHttpResponseHeadersMatch(HttpHeadersMatch.newBuilder().addHeaders(matcher));
-    }
-
-    private static UnknownFieldSet field(int number, ByteString value) {
-        return UnknownFieldSet.newBuilder()
-                .addField(
-                        number,
-                        UnknownFieldSet.Field.newBuilder()
-                                .addLengthDelimited(value)
-                                .build())
-                .build();
     }
 }

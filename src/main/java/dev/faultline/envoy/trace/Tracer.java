@@ -3,12 +3,11 @@ package dev.faultline.envoy.trace;
 import com.github.xds.type.v3.TypedStruct;
 import com.google.protobuf.Any;
 import com.google.protobuf.BoolValue;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.Duration;
 import com.google.protobuf.Message;
 import com.google.protobuf.Struct;
-import com.google.protobuf.UnknownFieldSet;
 import com.google.protobuf.Value;
+import dev.faultline.envoy.newer.NewerField;
 import io.envoyproxy.envoy.config.core.v3.GrpcService;
 import io.envoyproxy.envoy.config.core.v3.TypedExtensionConfig;
 import io.envoyproxy.envoy.config.trace.v3.OpenTelemetryConfig;
@@ -51,7 +50,7 @@ public final class Tracer {
                 tracing(tracing, dependency)
                         .setSpawnUpstreamSpan(BoolValue.of(true))
                         .addCustomTags(literal("faultline.dependency", dependency))
-                        .mergeUnknownFields(text(UPSTREAM_OPERATION, dependency + " try")));
+                        .mergeUnknownFields(NewerField.of(UPSTREAM_OPERATION, dependency + " try")));
     }
 
     /**
@@ -97,8 +96,9 @@ public final class Tracer {
                                         EnvironmentResourceDetectorConfig.getDefaultInstance()))
                                 .setSampler(sampler(tracing.samplePermille()))
                                 .build())))
-                .addCustomTags(CustomTag.newBuilder().setTag("http.url").mergeUnknownFields(text(TAG_VALUE, URL)))
-                .mergeUnknownFields(text(OPERATION, operation));
+                .addCustomTags(
+                        CustomTag.newBuilder().setTag("http.url").mergeUnknownFields(NewerField.of(TAG_VALUE, URL)))
+                .mergeUnknownFields(NewerField.of(OPERATION, operation));
     }
 
     private static GrpcService collector() {
@@ -134,17 +134,6 @@ public final class Tracer {
         return CustomTag.newBuilder()
                 .setTag(tag)
                 .setLiteral(CustomTag.Literal.newBuilder().setValue(value))
-                .build();
-    }
-
-    /** A field that the generated classes do not know; an Envoy that does not know it either passes it over. */
-    private static UnknownFieldSet text(int number, String text) {
-        return UnknownFieldSet.newBuilder()
-                .addField(
-                        number,
-                        UnknownFieldSet.Field.newBuilder()
-                                .addLengthDelimited(ByteString.copyFromUtf8(text))
-                                .build())
                 .build();
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.api.Consistency;
 import dev.faultline.api.ResiliencePolicySpec;
-import dev.faultline.api.Telemetry;
 import dev.faultline.api.traffic.Dependency.Protocol;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.util.Objects;
@@ -13,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PatienceTest {
     private static final Call.Context CONTEXT =
-            new Call.Context("shop", Consistency.Available, Telemetry.AccessLog.None);
+            new Call.Context("shop", Consistency.Available, Telling.of(null));
 
     @ParameterizedTest
     @CsvSource(
