@@ -83,6 +83,7 @@ class HostileInputTest {
             programmedTargets: 1/1
             targets: [{attachedTo: Deployment/checkout, state: Programmed, budget: "25%", pods: 3, parts: [budget]}]
             proxies: {expected: 3}
+            inbound: [{atPort: http, busiestClass: pay, errorPercent: "0.1", requestsPerSecond: 7, shedPercent: "12.5"}]
             dependencies: [{dependency: inventory, state: Closed}]
             findings: [{finding: SingleReplica, severity: Warning, message: m, target: Deployment/checkout}]
             conditions:

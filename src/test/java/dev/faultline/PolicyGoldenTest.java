@@ -8,6 +8,7 @@ import dev.faultline.policy.PolicyPlan;
 import dev.faultline.policy.PolicyPlanner;
 import dev.faultline.policy.PolicyReport;
 import dev.faultline.policy.live.Account;
+import dev.faultline.policy.live.Inflow;
 import dev.faultline.policy.live.Reading;
 import dev.faultline.policy.target.SidecarState.Progress;
 import dev.faultline.policy.target.SidecarState.Progresses;
@@ -16,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -78,9 +81,11 @@ class PolicyGoldenTest {
         }
     }
 
-    private record Told(Map<String, Reading> told) {
+    private record Told(
+            @Nullable Map<String, Reading> told, @Nullable Map<String, Inflow> ports) {
         Account account() {
-            return new Account.Told(told);
+            return new Account.Told(
+                    Objects.requireNonNullElse(told, Map.of()), Objects.requireNonNullElse(ports, Map.of()));
         }
     }
 

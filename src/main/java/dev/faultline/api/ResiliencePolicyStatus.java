@@ -8,6 +8,7 @@ import dev.faultline.api.schema.LenientReader;
 import dev.faultline.api.schema.ListMap;
 import dev.faultline.api.status.DependencyStatus;
 import dev.faultline.api.status.Finding;
+import dev.faultline.api.status.InboundStatus;
 import dev.faultline.api.status.Proxies;
 import dev.faultline.api.status.TargetStatus;
 import io.fabric8.generator.annotation.Max;
@@ -47,6 +48,13 @@ public record ResiliencePolicyStatus(
 
         @JsonPropertyDescription("How many sidecars there are, and how far they are.") @Nullable
         Proxies proxies,
+
+        @JsonPropertyDescription(
+                "What was measured of the requests to each port that a sidecar has taken over: at most 4.")
+        @Size(max = 4)
+        @ListMap("atPort")
+        @Nullable
+        List<InboundStatus> inbound,
 
         @JsonPropertyDescription("What was measured of each dependency: at most 32.")
         @Size(max = 32)

@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 
 /** How far a sidecar is and what it tells, whichever replica it is connected to. */
 public final class SidecarProgress implements Progresses {
-    /** After which every sidecar that lives has told of its dependencies. */
+    /** After which every sidecar that lives has told what it counts. */
     private static final Duration BEGINNING = Duration.ofSeconds(30);
 
     private final Fleet fleet;
@@ -42,9 +42,9 @@ public final class SidecarProgress implements Progresses {
     @Override
     public Account account(String namespace, String pod, String uid) {
         var proxy = new Proxy(namespace, pod, uid);
-        return fleet.readings(proxy)
-                .or(() -> peers.readings(proxy))
-                .<Account>map(Account.Told::new)
+        return fleet.account(proxy)
+                .or(() -> peers.account(proxy))
+                .<Account>map(told -> told)
                 .orElseGet(() -> clock.instant().isBefore(since.get().plus(BEGINNING))
                         ? new Account.NotYet()
                         : new Account.Nothing());

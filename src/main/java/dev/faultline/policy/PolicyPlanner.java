@@ -7,10 +7,12 @@ import dev.faultline.policy.budget.BudgetTable;
 import dev.faultline.policy.budget.BudgetTable.Decision;
 import dev.faultline.policy.budget.DrainForecast;
 import dev.faultline.policy.call.Call;
+import dev.faultline.policy.capture.Capture;
 import dev.faultline.policy.finding.InletFindings;
 import dev.faultline.policy.finding.TemplateFindings;
 import dev.faultline.policy.inlet.Front;
 import dev.faultline.policy.live.Live;
+import dev.faultline.policy.live.Port;
 import dev.faultline.policy.target.Attachment;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.SidecarState;
@@ -18,11 +20,12 @@ import dev.faultline.policy.target.Surroundings;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** From one policy and what surrounds it to what must exist. */
@@ -61,20 +64,32 @@ public final class PolicyPlanner {
         }
 
         private Live live(List<TargetPlan> targets) {
-            var accounts = TargetPlan.attached(targets).stream()
+            var sidecars = TargetPlan.attached(targets).stream()
                     .filter(target -> target.sidecar().wanted())
                     .flatMap(target -> target.workload().members().stream())
                     .flatMap(member -> member.sidecar() instanceof SidecarState.Present present
-                            ? Stream.of(present.account())
-                            : Stream.empty())
+                            ? Stream.of(present)
+                            : Stream.<SidecarState.Present>empty())
                     .toList();
-            var before = policy.getStatus() == null ? null : policy.getStatus().dependencies();
             return intent.isEnforced()
                     ? Live.of(
-                            intent.calls().stream().map(Call::name).toList(),
-                            accounts,
-                            Objects.requireNonNullElse(before, List.of()))
+                            new Live.Subject(
+                                    intent.calls().stream().map(Call::name).toList(), ports(sidecars)),
+                            sidecars.stream().map(SidecarState.Present::account).toList(),
+                            Live.Shown.of(policy.getStatus()))
                     : Live.NONE;
+        }
+
+        /** Those that a sidecar has taken over, each once: of others nothing is ever told. */
+        private List<Port> ports(List<SidecarState.Present> sidecars) {
+            var taken = sidecars.stream()
+                    .flatMap(sidecar -> sidecar.capture().inlets().stream())
+                    .map(Capture.Inlet::name)
+                    .collect(Collectors.toCollection(HashSet::new));
+            return intent.requests().stream()
+                    .filter(requests -> taken.remove(requests.port()))
+                    .map(requests -> new Port(requests.port(), requests.classes()))
+                    .toList();
         }
 
         private TargetPlan attached(Attachment.Won won, List<PodDisruptionBudget> wanted) {

@@ -68,6 +68,7 @@ public final class PolicyReport {
                 kept.programmedTargets(),
                 kept.targets(),
                 kept.proxies(),
+                kept.inbound(),
                 kept.dependencies(),
                 kept.findings(),
                 conditions);
@@ -77,7 +78,7 @@ public final class PolicyReport {
     public static ResiliencePolicyStatus withConditions(ResiliencePolicy policy, List<Condition> conditions) {
         var status = policy.getStatus();
         return status == null
-                ? new ResiliencePolicyStatus(null, null, null, null, null, null, null, null, conditions)
+                ? new ResiliencePolicyStatus(null, null, null, null, null, null, null, null, null, conditions)
                 : new ResiliencePolicyStatus(
                         status.observedGeneration(),
                         status.summary(),
@@ -85,6 +86,7 @@ public final class PolicyReport {
                         status.programmedTargets(),
                         status.targets(),
                         status.proxies(),
+                        status.inbound(),
                         status.dependencies(),
                         status.findings(),
                         conditions);
@@ -104,6 +106,7 @@ public final class PolicyReport {
                         .map(target -> target(target, plan.intent()))
                         .toList()),
                 SidecarWords.proxies(plan),
+                unlessEmpty(plan.live().inbound()),
                 unlessEmpty(plan.live().dependencies()),
                 unlessEmpty(findings.stream().limit(LISTED_FINDINGS).toList()),
                 merged(policy, conditions, now));
@@ -227,7 +230,7 @@ public final class PolicyReport {
         parts.add(programmed(plan) + " of " + plan.targets().size() + " targets programmed"
                 + (plan.intent().mode() == Mode.Audit ? " (mode Audit changes nothing)" : ""));
         SidecarWords.protectedPods(plan).ifPresent(parts::add);
-        SidecarWords.breakers(plan.live()).forEach(parts::add);
+        SidecarWords.live(plan.live()).forEach(parts::add);
         conditions.stream()
                 .filter(condition -> condition.type() == ConditionType.Ready && !condition.isTrue())
                 .forEach(condition -> parts.add("not ready: " + condition.message()));

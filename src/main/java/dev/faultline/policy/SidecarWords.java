@@ -88,8 +88,12 @@ final class SidecarWords {
                         + " protected");
     }
 
-    /** The breakers that are not closed. */
-    static Stream<String> breakers(Live live) {
+    /** The breakers that are not closed, and the ports that shed requests. */
+    static Stream<String> live(Live live) {
+        return Stream.concat(breakers(live), live.shedding());
+    }
+
+    private static Stream<String> breakers(Live live) {
         return live.dependencies().stream().flatMap(dependency -> switch (dependency.state()) {
             case Open -> Stream.of(dependency.dependency() + " breaker open");
             case Partial -> Stream.of(dependency.dependency() + " breaker partly open (" + left(dependency) + ")");

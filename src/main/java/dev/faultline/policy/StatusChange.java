@@ -3,6 +3,7 @@ package dev.faultline.policy;
 import dev.faultline.api.ResiliencePolicyStatus;
 import dev.faultline.api.status.DependencyStatus;
 import dev.faultline.api.status.Finding;
+import dev.faultline.api.status.InboundStatus;
 import dev.faultline.api.status.TargetStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
@@ -56,6 +57,7 @@ public enum StatusChange {
             @Nullable String programmedTargets,
             List<String> targets,
             List<String> findings,
+            List<String> inbound,
             List<String> dependencies,
             List<String> conditions) {
 
@@ -66,6 +68,9 @@ public enum StatusChange {
                     status.programmedTargets(),
                     orEmpty(status.targets()).stream().map(Essence::target).toList(),
                     orEmpty(status.findings()).stream().map(Essence::finding).toList(),
+                    orEmpty(status.inbound()).stream()
+                            .map(InboundStatus::atPort)
+                            .toList(),
                     orEmpty(status.dependencies()).stream()
                             .map(Essence::dependency)
                             .toList(),

@@ -2,11 +2,11 @@ package dev.faultline.xds;
 
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.reference.KnownMentions;
-import dev.faultline.policy.live.Reading;
-import dev.faultline.policy.live.Tally;
+import dev.faultline.policy.live.Account;
 import dev.faultline.xds.delta.Conversation;
 import dev.faultline.xds.delta.References;
 import dev.faultline.xds.delta.Rejections;
+import dev.faultline.xds.flush.Flush;
 import io.grpc.Status;
 import java.time.Instant;
 import java.util.List;
@@ -44,7 +44,7 @@ public final class Fleet {
         void left(Proxy proxy);
 
         /**
-         * It has told of its dependencies, or has fallen silent.
+         * It has told what it counts, or has fallen silent.
          *
          * @param notable whether more than numbers moved
          */
@@ -89,18 +89,18 @@ public final class Fleet {
         return Optional.ofNullable(sessions.get(proxy.uid())).map(Session::state);
     }
 
-    /** What a proxy last told of its dependencies, by their names; empty when it has told nothing here. */
-    public Optional<Map<String, Reading>> readings(Proxy proxy) {
+    /** What a proxy has told; empty when it has told nothing here. */
+    public Optional<Account.Told> account(Proxy proxy) {
         return vitals.of(proxy);
     }
 
-    /** Proxies that tell this replica of their dependencies. */
+    /** Proxies that tell this replica what they count. */
     public Stream<Proxy> telling() {
         return vitals.proxies().stream();
     }
 
-    void told(Proxy proxy, Map<String, Tally> tallies, Instant now) {
-        switch (vitals.record(proxy, tallies, now)) {
+    void told(Proxy proxy, Flush flush, Instant now) {
+        switch (vitals.record(proxy, flush, now)) {
             case None -> {}
             case Numbers -> tell(listener -> listener.told(proxy, false));
             case Notable -> tell(listener -> listener.told(proxy, true));

@@ -1,6 +1,7 @@
 package dev.faultline.xds;
 
 import dev.faultline.telemetry.Metric.Refusal;
+import dev.faultline.xds.flush.Flush;
 import io.envoyproxy.envoy.service.metrics.v3.MetricsServiceGrpc.MetricsServiceImplBase;
 import io.envoyproxy.envoy.service.metrics.v3.StreamMetricsMessage;
 import io.envoyproxy.envoy.service.metrics.v3.StreamMetricsResponse;

@@ -1,18 +1,24 @@
 package dev.faultline.xds;
 
 import dev.faultline.envoy.Statistic;
+import dev.faultline.policy.live.Account;
+import dev.faultline.policy.live.Arrivals;
+import dev.faultline.policy.live.Inflow;
 import dev.faultline.policy.live.Pulse;
-import dev.faultline.policy.live.Reading;
 import dev.faultline.policy.live.Tally;
+import dev.faultline.policy.live.Window;
+import dev.faultline.xds.flush.Flush;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** What the sidecars that tell this replica have told of their dependencies. Thread-safe. */
+/** What the sidecars that tell this replica have told. Thread-safe. */
 final class Vitals {
     /** Numbers alone are news this often. */
     private static final Duration NUMBERS = Duration.ofSeconds(15);
@@ -24,17 +30,17 @@ final class Vitals {
         None,
         /** Only numbers moved. */
         Numbers,
-        /** A breaker moved, or calls began or ended. */
+        /** A breaker moved, or calls, requests or shedding began or ended. */
         Notable
     }
 
-    News record(Proxy proxy, Map<String, Tally> tallies, Instant now) {
-        return patients.computeIfAbsent(proxy, _ -> new Patient()).record(tallies, now);
+    News record(Proxy proxy, Flush flush, Instant now) {
+        return patients.computeIfAbsent(proxy, _ -> new Patient()).record(flush, now);
     }
 
     /** Empty when it has told nothing. */
-    Optional<Map<String, Reading>> of(Proxy proxy) {
-        return Optional.ofNullable(patients.get(proxy)).map(patient -> patient.readings);
+    Optional<Account.Told> of(Proxy proxy) {
+        return Optional.ofNullable(patients.get(proxy)).map(patient -> patient.told);
     }
 
     Set<Proxy> proxies() {
@@ -52,8 +58,9 @@ final class Vitals {
 
     private static final class Patient {
         private Map<String, Pulse> pulses = Map.of();
-        private volatile Map<String, Reading> readings = Map.of();
-        private Map<String, Reading> shown = Map.of();
+        private Map<String, Window<Arrivals>> windows = Map.of();
+        private volatile Account.Told told = Account.Told.NOTHING;
+        private Account.Told shown = Account.Told.NOTHING;
         private Instant shownAt = Instant.EPOCH;
         private Instant heard = Instant.EPOCH;
 
@@ -61,33 +68,40 @@ final class Vitals {
             return !heard.isAfter(now);
         }
 
-        synchronized News record(Map<String, Tally> tallies, Instant now) {
+        synchronized News record(Flush flush, Instant now) {
             heard = now;
-            var pulsesNow = new HashMap<String, Pulse>();
-            var readingsNow = new HashMap<String, Reading>();
-            tallies.forEach((name, tally) -> {
-                var before = pulses.get(name);
-                var pulse = before == null ? Pulse.first(tally, now, Statistic.INTERVAL) : before.next(tally, now);
-                pulsesNow.put(name, pulse);
-                readingsNow.put(name, pulse.reading());
-            });
-            pulses = pulsesNow;
-            readings = Map.copyOf(readingsNow);
+            pulses = each(flush.dependencies(), (name, tally) -> pulse(pulses.get(name), tally, now));
+            windows = each(flush.ports(), (name, arrivals) -> window(windows.get(name), arrivals, now));
+            told = new Account.Told(
+                    each(pulses, (_, pulse) -> pulse.reading()), each(windows, (_, window) -> Inflow.of(window)));
             return news(now);
         }
 
+        private static <T, R> Map<String, R> each(Map<String, T> all, BiFunction<String, T, R> one) {
+            return all.entrySet().stream()
+                    .collect(Collectors.toUnmodifiableMap(
+                            Map.Entry::getKey, entry -> one.apply(entry.getKey(), entry.getValue())));
+        }
+
+        private static Pulse pulse(@Nullable Pulse before, Tally tally, Instant now) {
+            return before == null ? Pulse.first(tally, now, Statistic.INTERVAL) : before.next(tally, now);
+        }
+
+        private static Window<Arrivals> window(@Nullable Window<Arrivals> before, Arrivals arrivals, Instant now) {
+            return before == null ? Window.first(arrivals, now, Statistic.INTERVAL) : before.next(arrivals, now);
+        }
+
         private News news(Instant now) {
-            var news = Reading.areAlike(readings, shown) ? isDue(now) ? News.Numbers : News.None : News.Notable;
+            var news = told.isLike(shown) ? isDue(now) ? News.Numbers : News.None : News.Notable;
             if (news != News.None) {
-                shown = readings;
+                shown = told;
                 shownAt = now;
             }
             return news;
         }
 
         private boolean isDue(Instant now) {
-            return !now.isBefore(shownAt.plus(NUMBERS))
-                    && readings.values().stream().anyMatch(Reading::hasCalls);
+            return !now.isBefore(shownAt.plus(NUMBERS)) && told.isBusy();
         }
     }
 }

@@ -102,6 +102,7 @@ class CrdShapeTest {
 
         assertThat(firstFields)
                 .containsEntry("status.targets[]", "attachedTo")
+                .containsEntry("status.inbound[]", "atPort")
                 .containsEntry("status.dependencies[]", "dependency")
                 .containsEntry("status.findings[]", "finding");
     }

@@ -60,6 +60,7 @@ class ResiliencePolicyWireTest {
                   later: 1
                   targets: [{attachedTo: Deployment/checkout, state: Programmed, later: 1}]
                   proxies: {later: 1}
+                  inbound: [{atPort: http, later: 1}]
                   dependencies: [{dependency: a, state: Open, later: 1}]
                   findings: [{finding: SingleReplica, severity: Info, message: m, later: 1}]
                 """;
@@ -79,6 +80,7 @@ class ResiliencePolicyWireTest {
                 null,
                 null,
                 List.of(),
+                null,
                 null,
                 null,
                 List.of(new Finding("SingleReplica", Severity.Warning, "web has one replica", null)),

@@ -62,6 +62,7 @@ class NewsTest {
                 null,
                 null,
                 null,
+                null,
                 List.of(new DependencyStatus("inventory", state, 3, 1, null, 0L, null)),
                 null,
                 List.of());
@@ -87,6 +88,7 @@ class NewsTest {
     }
 
     private static ResiliencePolicyStatus status(List<TargetStatus> targets, Finding... findings) {
-        return new ResiliencePolicyStatus(1L, null, null, null, targets, null, null, List.of(findings), List.of());
+        return new ResiliencePolicyStatus(
+                1L, null, null, null, targets, null, null, null, List.of(findings), List.of());
     }
 }

@@ -9,6 +9,7 @@ import dev.faultline.api.status.Conditions;
 import dev.faultline.api.status.DependencyStatus;
 import dev.faultline.api.status.DependencyStatus.State;
 import dev.faultline.api.status.Finding;
+import dev.faultline.api.status.InboundStatus;
 import dev.faultline.api.status.Severity;
 import dev.faultline.api.status.TargetState;
 import dev.faultline.api.status.TargetStatus;
@@ -66,6 +67,7 @@ class StatusChangeTest {
                 null,
                 null,
                 null,
+                null,
                 List.of(new DependencyStatus("inventory", state, 3, ejected, 0, perSecond, "0.0")),
                 null,
                 List.of());
@@ -78,6 +80,21 @@ class StatusChangeTest {
         assertThat(StatusChange.between(before, with(State.Open, 1, 10))).isEqualTo(StatusChange.Transition);
         assertThat(StatusChange.between(before, with(State.Partial, 2, 10))).isEqualTo(StatusChange.Transition);
         assertThat(StatusChange.between(before, with(State.Partial, 1, 20))).isEqualTo(StatusChange.Counters);
+    }
+
+    private static ResiliencePolicyStatus with(InboundStatus... ports) {
+        return new ResiliencePolicyStatus(1L, null, null, null, null, null, List.of(ports), null, null, List.of());
+    }
+
+    @Test
+    void aPortThatIsTakenOverIsWrittenAtOnceWhatItCountsWaitsAMinuteAndItsBusiestClassTenSeconds() {
+        var before = with(new InboundStatus("http", "pay", "0.0", "0.0", 10L, "0.0"));
+
+        assertThat(StatusChange.between(with(), before)).isEqualTo(StatusChange.Transition);
+        assertThat(StatusChange.between(before, with(new InboundStatus("http", "pay", "1.5", "2.0", 20L, "12.5"))))
+                .isEqualTo(StatusChange.Counters);
+        assertThat(StatusChange.between(before, with(new InboundStatus("http", "search", "0.0", "0.0", 10L, "0.0"))))
+                .isEqualTo(StatusChange.Detail);
     }
 
     private static ResiliencePolicyStatus status(long generation, String drain, boolean safe) {
@@ -94,6 +111,7 @@ class StatusChangeTest {
                 null,
                 null,
                 null,
+                null,
                 Conditions.merge(List.of(), List.of(verdict), generation, Instant.EPOCH));
     }
 
@@ -104,6 +122,7 @@ class StatusChangeTest {
                 status.score(),
                 status.programmedTargets(),
                 status.targets(),
+                null,
                 null,
                 null,
                 List.of(new Finding("SingleReplica", Severity.Warning, "one", "Deployment/web")),

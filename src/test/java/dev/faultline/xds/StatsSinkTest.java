@@ -4,14 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.faultline.envoy.ResourceType;
+import dev.faultline.policy.live.Arrivals;
 import dev.faultline.policy.live.Reading;
 import dev.faultline.policy.live.Standing;
+import dev.faultline.xds.flush.Flush;
 import io.envoyproxy.envoy.service.metrics.v3.StreamMetricsMessage;
 import io.envoyproxy.envoy.service.metrics.v3.StreamMetricsResponse;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,7 +56,9 @@ class StatsSinkTest {
     }
 
     private Optional<Reading> stock() {
-        return server.fleet().readings(TestServer.WEB).map(readings -> readings.get("stock"));
+        return server.fleet()
+                .account(TestServer.WEB)
+                .map(told -> told.readings().get("stock"));
     }
 
     @Test
@@ -144,10 +149,29 @@ class StatsSinkTest {
         assertThat(vitals.record(TestServer.WEB, tallies, start.plusSeconds(5))).isEqualTo(Vitals.News.None);
         assertThat(vitals.record(TestServer.WEB, tallies, start.plusSeconds(15)))
                 .isEqualTo(Vitals.News.Numbers);
-        assertThat(vitals.record(TestServer.WEB, Map.of(), start.plusSeconds(20)))
+        assertThat(vitals.record(TestServer.WEB, new Flush(Map.of(), Map.of()), start.plusSeconds(20)))
                 .isEqualTo(Vitals.News.Notable);
         assertThat(vitals.record(
                         TestServer.WEB, Flush.read(StreamMetricsMessage.getDefaultInstance()), start.plusSeconds(60)))
                 .isEqualTo(Vitals.News.None);
+    }
+
+    @Test
+    void thatSheddingBeginsAndEndsIsNewsAtOnce() {
+        var vitals = new Vitals();
+        var start = Instant.EPOCH.plusSeconds(1_000_000);
+        var calm = new Flush(Map.of(), Map.of("http", new Arrivals(Map.of(), 10, 0, 0, 0)));
+        var shedding = new Flush(Map.of(), Map.of("http", new Arrivals(Map.of(), 10, 0, 3, 0)));
+        var news = new ArrayList<Vitals.News>();
+
+        for (var second = 0; second < 105; second += 5) {
+            var flush = second == 5 || second == 10 ? shedding : calm;
+            news.add(vitals.record(TestServer.WEB, flush, start.plusSeconds(second)));
+        }
+
+        // It has ended when no request of the last minute or so was refused.
+        assertThat(news.subList(0, 3)).containsExactly(Vitals.News.Notable, Vitals.News.Notable, Vitals.News.None);
+        assertThat(news.subList(3, 13)).doesNotContain(Vitals.News.Notable);
+        assertThat(news.subList(13, news.size())).containsOnlyOnce(Vitals.News.Notable);
     }
 }

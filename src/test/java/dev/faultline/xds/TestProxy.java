@@ -128,9 +128,11 @@ public final class TestProxy implements AutoCloseable {
         });
     }
 
-    /** Calls of dependency "stock", of which one endpoint of three is ejected. */
+    /** Calls of dependency "stock", of which one endpoint of three is ejected, and as many requests of class "pay". */
     public static StreamMetricsMessage counted(String id, long calls) {
-        return counted(id, "dep_stock", calls, 1);
+        return counted(id, "dep_stock", calls, 1).toBuilder()
+                .addEnvoyMetrics(increased("vhost.in_http.route.pay.upstream_rq_completed", calls))
+                .build();
     }
 
     /** @param ejected endpoints of three */
@@ -138,14 +140,17 @@ public final class TestProxy implements AutoCloseable {
         return StreamMetricsMessage.newBuilder()
                 .setIdentifier(StreamMetricsMessage.Identifier.newBuilder()
                         .setNode(Node.newBuilder().setId(id)))
-                .addEnvoyMetrics(MetricFamily.newBuilder()
-                        .setName("cluster." + cluster + ".upstream_rq_completed")
-                        .addMetric(Metric.newBuilder()
-                                .setCounter(Counter.newBuilder().setValue(calls))))
+                .addEnvoyMetrics(increased("cluster." + cluster + ".upstream_rq_completed", calls))
                 .addEnvoyMetrics(stands(cluster + ".membership_total", 3))
                 .addEnvoyMetrics(stands(cluster + ".membership_healthy", 3 - ejected))
                 .addEnvoyMetrics(stands(cluster + ".outlier_detection.ejections_active", ejected))
                 .build();
+    }
+
+    private static MetricFamily.Builder increased(String name, double value) {
+        return MetricFamily.newBuilder()
+                .setName(name)
+                .addMetric(Metric.newBuilder().setCounter(Counter.newBuilder().setValue(value)));
     }
 
     private static MetricFamily stands(String name, int value) {

@@ -38,6 +38,11 @@ public record Requests(String port, Optional<Inbound.Protocol> protocol, Inlet.T
         return new Requests(wire.port(), Optional.ofNullable(wire.protocol()), terms);
     }
 
+    /** The names of its classes, most important first. */
+    public List<String> classes() {
+        return terms.classes().stream().map(RequestClass::name).toList();
+    }
+
     private static Deadline deadline(dev.faultline.api.traffic.Deadline wire) {
         return new Deadline(Span.of(wire.whenAbsent()), Span.of(wire.max()));
     }

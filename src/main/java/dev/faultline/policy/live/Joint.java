@@ -3,15 +3,12 @@ package dev.faultline.policy.live;
 import dev.faultline.api.status.DependencyStatus;
 import dev.faultline.api.status.DependencyStatus.State;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** One dependency by all sidecars that have told of it. The worst of them says how it stands. */
 record Joint(List<Reading> readings, Standing worst, double perSecond, double errors, double retries) {
-    private static final double PERCENT = 100;
-
-    /** What moves by less than this share of itself is not shown. */
-    private static final double STILL = 0.1;
+    /** For 100 calls: the schema allows five for each. */
+    private static final double MOST_RETRIES = 500;
 
     static Joint of(List<Reading> readings) {
         var calls = readings.stream().mapToLong(Reading::calls).sum();
@@ -25,12 +22,8 @@ record Joint(List<Reading> readings, Standing worst, double perSecond, double er
                         .filter(reading -> reading.seconds() > 0)
                         .mapToDouble(reading -> reading.calls() / reading.seconds())
                         .sum(),
-                share(readings.stream().mapToLong(Reading::errors).sum(), calls),
-                share(readings.stream().mapToLong(Reading::retries).sum(), calls));
-    }
-
-    private static double share(long part, long calls) {
-        return calls == 0 ? 0 : PERCENT * part / calls;
+                DeadBand.share(readings.stream().mapToLong(Reading::errors).sum(), calls, DeadBand.PERCENT),
+                DeadBand.share(readings.stream().mapToLong(Reading::retries).sum(), calls, MOST_RETRIES));
     }
 
     boolean isBusy() {
@@ -42,7 +35,8 @@ record Joint(List<Reading> readings, Standing worst, double perSecond, double er
         if (readings.isEmpty()) {
             return new DependencyStatus(name, State.Unknown, null, null, null, null, null);
         }
-        var rate = Math.round(near(perSecond, shown.map(DependencyStatus::requestsPerSecond), 1));
+        var rate = DeadBand.whole(
+                perSecond, shown.map(DependencyStatus::requestsPerSecond).orElse(null));
         if (!isBusy()) {
             return new DependencyStatus(name, worst.state(), endpoints(), ejected(), null, rate, null);
         }
@@ -51,32 +45,11 @@ record Joint(List<Reading> readings, Standing worst, double perSecond, double er
                 worst.state(),
                 endpoints(),
                 ejected(),
-                (int) Math.round(near(retries, shown.map(DependencyStatus::retryPercent), 1)),
+                (int) DeadBand.whole(
+                        retries, shown.map(DependencyStatus::retryPercent).orElse(null)),
                 rate,
-                String.format(
-                        Locale.ROOT,
-                        "%.1f",
-                        near(errors, shown.map(DependencyStatus::errorPercent).flatMap(Joint::number), 0.2)));
-    }
-
-    private static Optional<Double> number(String text) {
-        try {
-            return Optional.of(Double.valueOf(text));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
-    }
-
-    /**
-     * The value that is shown, where the new one differs so little that a person would not care.
-     *
-     * @param least difference that counts
-     */
-    private static double near(double now, Optional<? extends Number> shown, double least) {
-        return shown.map(Number::doubleValue)
-                .filter(before -> (now == 0) == (before == 0))
-                .filter(before -> Math.abs(now - before) <= Math.max(least, STILL * before))
-                .orElse(now);
+                DeadBand.decimal(
+                        errors, shown.map(DependencyStatus::errorPercent).orElse(null)));
     }
 
     private int endpoints() {

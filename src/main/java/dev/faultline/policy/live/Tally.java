@@ -11,4 +11,16 @@ package dev.faultline.policy.live;
  * @param usable of them, those that are called
  * @param ejected of them, those that are left out for their failures
  */
-public record Tally(long calls, long errors, long retries, long refused, int endpoints, int usable, int ejected) {}
+public record Tally(long calls, long errors, long retries, long refused, int endpoints, int usable, int ejected) {
+    /** Calls that ended, and errors and retries of them. */
+    record Calls(long calls, long errors, long retries) implements Window.Sum<Calls> {
+        @Override
+        public Calls and(Calls later) {
+            return new Calls(calls + later.calls, errors + later.errors, retries + later.retries);
+        }
+    }
+
+    Calls made() {
+        return new Calls(calls, errors, retries);
+    }
+}

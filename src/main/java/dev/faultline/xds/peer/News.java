@@ -1,8 +1,12 @@
 package dev.faultline.xds.peer;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.faultline.policy.live.Account;
+import dev.faultline.policy.live.Inflow;
 import dev.faultline.policy.live.Reading;
 import dev.faultline.xds.Fleet;
 import dev.faultline.xds.Proxy;
@@ -12,16 +16,30 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has become of one proxy, and what it tells.
  *
  * @param message what Envoy said where it refused something; else empty
  * @param readings of its dependencies, by their names; empty where it tells nothing here
+ * @param inflows of its ports, by their names; absent where an older replica tells or listens
  */
-record News(String namespace, String pod, String uid, Kind kind, String message, Map<String, Reading> readings) {
+record News(
+        String namespace,
+        String pod,
+        String uid,
+        Kind kind,
+        String message,
+        Map<String, Reading> readings,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+        Map<String, Inflow> inflows) {
     /** How far a proxy is, or that it is not connected here. */
     enum Kind {
         Behind,
@@ -30,7 +48,18 @@ record News(String namespace, String pod, String uid, Kind kind, String message,
         Gone
     }
 
-    /** Replicas of two versions meet during an upgrade: a change of what is sent needs another name. */
+    /** Who listens. Replicas of two versions meet during an upgrade. */
+    enum Audience {
+        /** Reads what it knows, and passes over the rest. */
+        Lenient,
+        /** An older one, which reads nothing where there is a word that it does not know. */
+        Strict
+    }
+
+    /** What a replica asks for: one that asks for nothing is strict. */
+    static final byte[] ASKED = "lenient".getBytes(StandardCharsets.US_ASCII);
+
+    /** A change of what a lenient replica cannot do without needs another name. */
     static final MethodDescriptor<byte[], byte[]> WATCH = MethodDescriptor.<byte[], byte[]>newBuilder()
             .setType(MethodDescriptor.MethodType.SERVER_STREAMING)
             .setFullMethodName(MethodDescriptor.generateFullMethodName("faultline.v2.Peers", "Watch"))
@@ -38,27 +67,31 @@ record News(String namespace, String pod, String uid, Kind kind, String message,
             .setResponseMarshaller(new Bytes())
             .build();
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
 
     static News of(Proxy proxy, Fleet fleet) {
         var report = fleet.state(proxy).map(Peers.Report::of);
+        var told = fleet.account(proxy).orElse(Account.Told.NOTHING);
         return new News(
                 proxy.namespace(),
                 proxy.pod(),
                 proxy.uid(),
                 report.map(News::kind).orElse(Kind.Gone),
                 report.map(Peers.Report::rejection).orElse(""),
-                fleet.readings(proxy).orElse(Map.of()));
+                told.readings(),
+                told.inflows());
     }
 
     /** Whether nothing is known of the proxy. */
     boolean isEmpty() {
-        return kind == Kind.Gone && readings.isEmpty();
+        return kind == Kind.Gone && told().isEmpty();
     }
 
     /** Whether a person would see no difference but in numbers. */
     boolean isLike(News other) {
-        return kind == other.kind && message.equals(other.message) && Reading.areAlike(readings, other.readings);
+        return kind == other.kind && message.equals(other.message) && told().isLike(other.told());
     }
 
     private static Kind kind(Peers.Report report) {
@@ -72,9 +105,25 @@ record News(String namespace, String pod, String uid, Kind kind, String message,
         return new Proxy(namespace, pod, uid);
     }
 
-    static byte[] write(List<News> news) {
+    Account.Told told() {
+        return new Account.Told(readings, Objects.requireNonNullElse(inflows, Map.of()));
+    }
+
+    static Audience audience(byte[] asked) {
+        return Arrays.equals(asked, ASKED) ? Audience.Lenient : Audience.Strict;
+    }
+
+    private News of(Audience audience) {
+        return switch (audience) {
+            case Lenient -> this;
+            case Strict -> new News(namespace, pod, uid, kind, message, readings, null);
+        };
+    }
+
+    static byte[] write(List<News> news, Audience audience) {
         try {
-            return JSON.writeValueAsBytes(news);
+            return JSON.writeValueAsBytes(
+                    news.stream().map(each -> each.of(audience)).toList());
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("records of text can be written", e);
         }

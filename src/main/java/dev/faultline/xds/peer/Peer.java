@@ -1,6 +1,6 @@
 package dev.faultline.xds.peer;
 
-import dev.faultline.policy.live.Reading;
+import dev.faultline.policy.live.Account;
 import dev.faultline.xds.BearerToken;
 import dev.faultline.xds.Proxy;
 import io.grpc.CallCredentials;
@@ -71,8 +71,8 @@ public final class Peer implements AutoCloseable {
                         news.kind() == News.Kind.Current, news.kind() == News.Kind.Rejected ? news.message() : ""));
     }
 
-    Optional<Map<String, Reading>> readings(Proxy proxy) {
-        return Optional.ofNullable(known.get(proxy)).map(News::readings).filter(readings -> !readings.isEmpty());
+    Optional<Account.Told> account(Proxy proxy) {
+        return Optional.ofNullable(known.get(proxy)).map(News::told).filter(told -> !told.isEmpty());
     }
 
     private synchronized void connect() {
@@ -97,7 +97,7 @@ public final class Peer implements AutoCloseable {
             channel = opened;
             ClientCalls.asyncServerStreamingCall(
                     opened.newCall(News.WATCH, CallOptions.DEFAULT.withCallCredentials(new Token(terms.token()))),
-                    new byte[0],
+                    News.ASKED,
                     new Listener());
         } catch (SSLException | IllegalArgumentException e) {
             LOG.warn("Another replica cannot be asked about its sidecars", e);

@@ -33,9 +33,9 @@ public final class PeerService implements Fleet.Listener {
                 .build();
     }
 
-    private void watch(byte[] nothing, StreamObserver<byte[]> replies) {
+    private void watch(byte[] asked, StreamObserver<byte[]> replies) {
         var wire = (ServerCallStreamObserver<byte[]>) replies;
-        var listener = new Listening(wire);
+        var listener = new Listening(wire, News.audience(asked));
         wire.setOnCancelHandler(() -> listening.remove(listener));
         wire.setOnReadyHandler(listener::flush);
         listening.add(listener);
@@ -67,11 +67,13 @@ public final class PeerService implements Fleet.Listener {
     /** One replica that listens; of what it has not taken yet, it gets the last state alone. */
     private final class Listening {
         private final ServerCallStreamObserver<byte[]> wire;
+        private final News.Audience audience;
         private final Set<Proxy> untold = new LinkedHashSet<>();
         private boolean due;
 
-        Listening(ServerCallStreamObserver<byte[]> wire) {
+        Listening(ServerCallStreamObserver<byte[]> wire, News.Audience audience) {
             this.wire = wire;
+            this.audience = audience;
         }
 
         synchronized void mark(Proxy proxy) {
@@ -89,7 +91,7 @@ public final class PeerService implements Fleet.Listener {
             }
             var news = untold.stream().map(proxy -> News.of(proxy, fleet)).toList();
             untold.clear();
-            wire.onNext(News.write(news));
+            wire.onNext(News.write(news, audience));
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.faultline.xds.peer;
 
-import dev.faultline.policy.live.Reading;
+import dev.faultline.policy.live.Account;
 import dev.faultline.xds.Proxy;
 import dev.faultline.xds.ProxyState;
 import java.util.HashSet;
@@ -42,10 +42,10 @@ public final class Peers implements AutoCloseable {
                 .min((one, other) -> Boolean.compare(other.current(), one.current()));
     }
 
-    /** What a proxy tells another replica of its dependencies; empty when nothing. */
-    public Optional<Map<String, Reading>> readings(Proxy proxy) {
+    /** What a proxy tells another replica; empty when nothing. */
+    public Optional<Account.Told> account(Proxy proxy) {
         return peers.values().stream()
-                .flatMap(peer -> peer.readings(proxy).stream())
+                .flatMap(peer -> peer.account(proxy).stream())
                 .findFirst();
     }
 

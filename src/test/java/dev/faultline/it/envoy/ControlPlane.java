@@ -4,7 +4,7 @@ import dev.faultline.envoy.Addressing;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
 import dev.faultline.it.world.ChildProcess;
-import dev.faultline.policy.live.Reading;
+import dev.faultline.policy.live.Account;
 import dev.faultline.telemetry.Metrics;
 import dev.faultline.xds.Fleet;
 import dev.faultline.xds.Identities;
@@ -20,7 +20,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -111,9 +110,9 @@ public final class ControlPlane implements AutoCloseable {
         return fleet.state(proxy(pod));
     }
 
-    /** What the proxy of a pod last told of its dependencies. */
-    public Map<String, Reading> readings(String pod) {
-        return fleet.readings(proxy(pod)).orElse(Map.of());
+    /** What the proxy of a pod has told. */
+    public Account.Told told(String pod) {
+        return fleet.account(proxy(pod)).orElse(Account.Told.NOTHING);
     }
 
     public boolean isCurrent(String pod) {

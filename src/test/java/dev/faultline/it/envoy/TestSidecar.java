@@ -8,6 +8,9 @@ import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.Resource;
 import dev.faultline.envoy.ResourceType;
 import dev.faultline.policy.inbound.InletCase;
+import dev.faultline.policy.live.Account;
+import dev.faultline.policy.live.Arrivals;
+import dev.faultline.policy.live.Inflow;
 import dev.faultline.policy.live.Reading;
 import dev.faultline.policy.live.Standing;
 import dev.faultline.xds.ProxyState;
@@ -19,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -104,9 +109,20 @@ public final class TestSidecar implements AutoCloseable {
         });
     }
 
+    public Account.Told told() {
+        return control.told(pod);
+    }
+
     /** What it last told of a dependency; one without endpoints where it has told nothing. */
     public Reading reading(String dependency) {
-        return control.readings(pod).getOrDefault(dependency, new Reading(Standing.Closed, 0, 0, 0, 0, 0, 0));
+        return told().readings().getOrDefault(dependency, new Reading(Standing.Closed, 0, 0, 0, 0, 0, 0));
+    }
+
+    /** What it has told of the requests to a port; none where it has told nothing. */
+    public Arrivals arrivals(String port) {
+        return Optional.ofNullable(told().inflows().get(port))
+                .map(Inflow::arrivals)
+                .orElse(new Arrivals(Map.of(), 0, 0, 0, 0));
     }
 
     public List<ProxyState.Rejection> rejections() {

@@ -108,7 +108,7 @@ class PulseTest {
             assertThat(reading.calls() / reading.seconds()).isEqualTo(2);
             assertThat(reading.errors() * 10).isEqualTo(reading.calls());
             assertThat(reading.retries() * 5).isEqualTo(reading.calls());
-            assertThat(pulse.stretches()).hasSizeLessThanOrEqualTo(6);
+            assertThat(pulse.window().stretches()).hasSizeLessThanOrEqualTo(6);
         }
     }
 

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.faultline.Loopbacks;
 import dev.faultline.envoy.ProxyConfig;
 import dev.faultline.envoy.ResourceType;
+import dev.faultline.policy.live.Account;
+import dev.faultline.policy.live.Arrivals;
+import dev.faultline.policy.live.Inflow;
 import dev.faultline.policy.live.Reading;
 import dev.faultline.policy.live.Standing;
 import dev.faultline.telemetry.Metrics;
@@ -139,8 +142,10 @@ class PeersTest {
             peers.follow(Set.of("localhost"));
             proxy.counting("web").onNext(TestProxy.counted("shop/web-1", 10));
 
-            await().untilAsserted(() -> assertThat(peers.readings(WEB))
-                    .hasValue(Map.of("stock", new Reading(Standing.Partial, 3, 1, 5, 10, 0, 0))));
+            await().untilAsserted(() -> assertThat(peers.account(WEB))
+                    .hasValue(new Account.Told(
+                            Map.of("stock", new Reading(Standing.Partial, 3, 1, 5, 10, 0, 0)),
+                            Map.of("http", new Inflow(5, new Arrivals(Map.of("pay", 10L), 10, 0, 0, 0))))));
         }
     }
 
