@@ -21,11 +21,15 @@ row '  five times as many' "$(good five-times-bare 100)" "$(good five-times-limi
 row 'light requests, calm' "$(light light-calm-bare)" "$(light light-calm-bulkheads)"
 row '  in a flood of heavy ones, ten times what can be done' "$(light light-flood-bare)" "$(light light-flood-bulkheads)"
 
+row '  what status says then' '-' "$(<"$WORK/shedding")"
+
 at_least "$(share 80 figure peak-bare caller good-per-second)" figure five-times-limited caller good-per-second
 at_most "$(share 50 figure peak-bare caller good-per-second)" figure five-times-bare caller good-per-second
 at_most 1 figure light-flood-bulkheads caller failed-percent
 at_most "$(share 300 figure light-calm-bulkheads caller p99-millis)" figure light-flood-bulkheads caller p99-millis
 at_least 50 figure light-flood-bare caller failed-percent
+
+at_least 0.5 cat "$WORK/shed-percent"
 
 # The kubelet asks every second, and never in vain.
 for each in bulkheads limited; do

@@ -22,6 +22,11 @@ unhealthy() {
     --output 'jsonpath={range .items[*]}{.involvedObject.name} {.count}{"\n"}{end}' | sort
 }
 
+# What status says of a port that gets more than it takes.
+sheds() {
+  field "respol/$1" .status.summary | grep --only-matching 'port http sheds [0-9]* % of its requests'
+}
+
 for each in bare caller; do
   k rollout status "deployment/$each" --timeout=90s
 done
@@ -56,5 +61,9 @@ sleep 1
 for each in bulkheads bare; do
   traffic caller "light-flood-$each" "${light[@]}" -t 4s "http://$each/light"
 done
+# It is told at once that it sheds, and once a minute how much.
+eventually 75 sheds bulkheads
+sheds bulkheads >"$WORK/shedding"
+field respol/bulkheads '.status.inbound[?(@.atPort=="http")].shedPercent' >"$WORK/shed-percent"
 landed
 unhealthy >"$WORK/unhealthy-then"
