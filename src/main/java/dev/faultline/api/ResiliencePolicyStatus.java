@@ -80,6 +80,14 @@ public record ResiliencePolicyStatus(
             super(ResiliencePolicyStatus.class, problem -> null);
         }
     }
+
+    /** The same, of another generation, with other words and other conditions. */
+    public ResiliencePolicyStatus with(
+            @Nullable Long generation, @Nullable String words, @Nullable List<Condition> others) {
+        return new ResiliencePolicyStatus(
+                generation, words, score, programmedTargets, targets, proxies, inbound, dependencies, findings, others);
+    }
+
     /** Targets shown at most; a selector may find more. */
     public static final int MAX_TARGETS = 128;
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -37,6 +38,8 @@ public final class PolicyReport {
 
     private static final int LONGEST_SUMMARY = 512;
     private static final int FULL_SCORE = 100;
+    private static final ResiliencePolicyStatus NOTHING =
+            new ResiliencePolicyStatus(null, null, null, null, null, null, null, null, null, null);
 
     private PolicyReport() {}
 
@@ -59,37 +62,21 @@ public final class PolicyReport {
     }
 
     private static ResiliencePolicyStatus rejected(ResiliencePolicy policy, String message, Instant now) {
-        var conditions = merged(policy, PolicyConditions.rejected(message), now);
-        var kept = withConditions(policy, conditions);
-        return new ResiliencePolicyStatus(
-                policy.getMetadata().getGeneration(),
-                Sentences.cut(message, LONGEST_SUMMARY),
-                kept.score(),
-                kept.programmedTargets(),
-                kept.targets(),
-                kept.proxies(),
-                kept.inbound(),
-                kept.dependencies(),
-                kept.findings(),
-                conditions);
+        return before(policy)
+                .with(
+                        policy.getMetadata().getGeneration(),
+                        Sentences.cut(message, LONGEST_SUMMARY),
+                        merged(policy, PolicyConditions.rejected(message), now));
     }
 
     /** The status as it is, with other conditions. */
     public static ResiliencePolicyStatus withConditions(ResiliencePolicy policy, List<Condition> conditions) {
-        var status = policy.getStatus();
-        return status == null
-                ? new ResiliencePolicyStatus(null, null, null, null, null, null, null, null, null, conditions)
-                : new ResiliencePolicyStatus(
-                        status.observedGeneration(),
-                        status.summary(),
-                        status.score(),
-                        status.programmedTargets(),
-                        status.targets(),
-                        status.proxies(),
-                        status.inbound(),
-                        status.dependencies(),
-                        status.findings(),
-                        conditions);
+        var before = before(policy);
+        return before.with(before.observedGeneration(), before.summary(), conditions);
+    }
+
+    private static ResiliencePolicyStatus before(ResiliencePolicy policy) {
+        return Objects.requireNonNullElse(policy.getStatus(), NOTHING);
     }
 
     private static ResiliencePolicyStatus planned(
