@@ -11,8 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PatienceTest {
-    private static final Call.Context CONTEXT =
-            new Call.Context("shop", Consistency.Available, Telling.of(null));
+    private static final Call.Context CONTEXT = new Call.Context("shop", Consistency.Available, Telling.of(null));
 
     @ParameterizedTest
     @CsvSource(
