@@ -224,9 +224,11 @@ class RightsTest(ChartTest):
             labels = self.chart["ClusterRole"][name]["metadata"]["labels"]
             return {label.rpartition("-")[2] for label, value in labels.items() if "aggregate-to" in label and value == "true"}
 
-        read = {("faultline.dev", "resiliencepolicies", verb) for verb in ("get", "list", "watch")}
-        write = {("faultline.dev", "resiliencepolicies", verb)
-                 for verb in ("create", "update", "patch", "delete", "deletecollection")}
+        def on_each_kind(*verbs: str) -> set:
+            return {("faultline.dev", kind, verb) for kind in ("resiliencepolicies", "healthprobes") for verb in verbs}
+
+        read = on_each_kind("get", "list", "watch")
+        write = on_each_kind("create", "update", "patch", "delete", "deletecollection")
 
         self.assertEqual(added("faultline-view"), {"view", "edit", "admin"})
         self.assertEqual(granted(self.chart["ClusterRole"]["faultline-view"]), read)
@@ -275,7 +277,7 @@ class AdmissionTest(ChartTest):
         [validation] = policy["validations"]
 
         self.assertEqual(policy["failurePolicy"], "Fail")
-        self.assertEqual(rule["resources"], ["resiliencepolicies/status"])
+        self.assertEqual(rule["resources"], ["resiliencepolicies/status", "healthprobes/status"])
         self.assertIn(f"== 'system:serviceaccount:{NAMESPACE}:faultline'", validation["expression"])
         self.assertIn("admissionPolicies.statusByOperatorOnly=false", validation["message"])
 

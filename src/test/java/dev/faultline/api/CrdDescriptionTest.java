@@ -40,7 +40,7 @@ class CrdDescriptionTest {
 
     /** The span that a description names, such as 1s to 24h. */
     private static String span(String description) {
-        return description.replaceAll("(?s)^.*?\\b(\\d+m?s to \\d+[hm])\\b.*$", "$1");
+        return description.replaceAll("(?s)^.*?\\b(\\d+(?:m?s|h) to \\d+[hm])\\b.*$", "$1");
     }
 
     @Test

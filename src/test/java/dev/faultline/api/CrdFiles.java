@@ -48,7 +48,7 @@ final class CrdFiles {
     /** Generates the CRD of every kind as the build does. */
     static void generate(Path folder) {
         new CRDGenerator()
-                .customResourceClasses(ResiliencePolicy.class)
+                .customResourceClasses(ResiliencePolicy.class, HealthProbe.class)
                 .withPostProcessor(new CrdPolish())
                 .inOutputDir(folder.toFile())
                 .generate();

@@ -104,7 +104,11 @@ class CrdShapeTest {
                 .containsEntry("status.targets[]", "attachedTo")
                 .containsEntry("status.inbound[]", "atPort")
                 .containsEntry("status.dependencies[]", "dependency")
-                .containsEntry("status.findings[]", "finding");
+                .containsEntry("status.findings[]", "finding")
+                .containsEntry("status.checks[]", "check")
+                .containsEntry("status.incidents[]", "beganTime")
+                .containsEntry("status.history[]", "beganTime")
+                .containsEntry("status.objectives[]", "goal");
     }
 
     @Test

@@ -4,8 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import dev.faultline.api.CrdFiles.Field;
-import dev.faultline.api.status.ConditionReason;
-import dev.faultline.api.status.ConditionType;
+import dev.faultline.api.status.ConditionTable;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
@@ -79,7 +78,7 @@ final class ReferencePage {
         var types = types(kind);
         root.getProperties()
                 .forEach((name, schema) -> block(kind, new Block(name, schema, requireNonNull(types.get(name)))));
-        conditions();
+        conditions(kind);
         rules(kind, crd);
     }
 
@@ -159,18 +158,24 @@ final class ReferencePage {
                         + " " + cell(rule.getMessage()) + ".");
     }
 
-    private void conditions() {
-        page.append("\n### Conditions\n\n| Condition | True when | Reasons |\n|---|---|---|\n");
-        for (var type : ConditionType.values()) {
-            var reasons = type.reasons().stream()
-                    .map(reason -> "`" + reason.name() + "`")
-                    .collect(joining(", "));
-            row("`" + type.name() + "`", type.meaning(), reasons.isEmpty() ? "not used by this version" : reasons);
+    private void conditions(String kind) {
+        page.append("\n### Conditions of a ").append(kind).append("\n\n");
+        page.append("| Condition | True when | Reasons |\n|---|---|---|\n");
+        var rows = ConditionTable.valueOf(kind).rows();
+        for (var condition : rows) {
+            row(
+                    "`" + condition.type().name() + "`",
+                    condition.meaning(),
+                    condition.reasons().stream()
+                            .map(reason -> "`" + reason.name() + "`")
+                            .collect(joining(", ")));
         }
         page.append("\n| Reason | Says |\n|---|---|\n");
-        for (var reason : ConditionReason.values()) {
-            row("`" + reason.name() + "`", reason.meaning());
-        }
+        rows.stream()
+                .flatMap(condition -> condition.reasons().stream())
+                .distinct()
+                .sorted()
+                .forEach(reason -> row("`" + reason.name() + "`", reason.meaning()));
     }
 
     private void rules(String kind, CustomResourceDefinition crd) {

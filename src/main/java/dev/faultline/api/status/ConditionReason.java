@@ -10,10 +10,10 @@ public enum ConditionReason {
     PartiallyProgrammed("Some targets or pods are not programmed yet."),
     Rejected("A sidecar refused its configuration."),
     InjectionSuspended("Pods of a target failed with the sidecar, so new ones get none until the policy changes."),
-    Unsupported("The policy asks for something this version cannot do."),
+    Unsupported("The spec asks for something this version cannot do."),
     Audit("Nothing is applied, on purpose."),
     Ready("This generation is applied."),
-    Retrying("The operator met trouble outside the policy and tries again."),
+    Retrying("The operator met trouble outside the resource and tries again."),
     DrainAllowed("The API server would let a pod of every target be evicted now."),
     Checking("The disruption controller has not counted the pods yet."),
     SingleReplica("A drain takes the only pod."),
@@ -22,7 +22,12 @@ public enum ConditionReason {
     BudgetExhausted("So many pods are away already that no further one may go."),
     EvictionRefused("The API server refuses an eviction although the budget would allow it."),
     NoBudget("No budget is in force although one should be."),
-    BreakerOpen("Calls to a dependency are refused, or no endpoint of it is left to call.");
+    BreakerOpen("Calls to a dependency are refused, or no endpoint of it is left to call."),
+    Passing("Every check passes."),
+    Impaired("A check of severity Degraded fails, none of severity Critical."),
+    ChecksFailing("A check of severity Critical fails."),
+    NotJudged("A check of severity Critical has not been judged yet, or cannot be made."),
+    TooManyTransitions("A check has begun or ceased to fail more often than `deep.flapping` allows.");
 
     private final String meaning;
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Whether the table of conditions and reasons, which the reference is made from, says what the planner says. */
-class ConditionTypeTest {
+class ConditionTableTest {
 
     /** What comes of an answer of the API server, which a golden case does not have. */
     private static final Set<String> ANSWERS = Set.of("DisruptionSafe/EvictionRefused", "Ready/Retrying");
@@ -23,8 +23,8 @@ class ConditionTypeTest {
     @Test
     void theTableHoldsEveryReasonThatTheGoldenStatusesGiveAndNoOther() {
         var table = new TreeSet<String>();
-        for (var type : ConditionType.values()) {
-            type.reasons().forEach(reason -> table.add(type + "/" + reason));
+        for (var row : ConditionTable.ResiliencePolicy.rows()) {
+            row.reasons().forEach(reason -> table.add(row.type() + "/" + reason));
         }
 
         var given = new TreeSet<>(ANSWERS);
@@ -38,7 +38,7 @@ class ConditionTypeTest {
 
     private static Stream<JsonNode> statuses() {
         return Golden.cases("policy")
-                .flatMap(ConditionTypeTest::outputs)
+                .flatMap(ConditionTableTest::outputs)
                 .map(text -> Serialization.unmarshal(text, JsonNode.class).path("status"));
     }
 
@@ -46,7 +46,7 @@ class ConditionTypeTest {
         try (var files = Files.list(folder)) {
             return files
                     .filter(file -> file.getFileName().toString().startsWith("out-"))
-                    .map(ConditionTypeTest::read)
+                    .map(ConditionTableTest::read)
                     .toList()
                     .stream();
         } catch (IOException e) {

@@ -1,0 +1,111 @@
+package dev.faultline.api.status;
+
+import java.util.List;
+
+/** The conditions that each kind carries, in the order in which they are read. docs/reference.md is made from them. */
+public enum ConditionTable {
+    ResiliencePolicy(
+            new Row(
+                    ConditionType.Accepted,
+                    "The spec is valid and at least one target is ours.",
+                    ConditionReason.Accepted,
+                    ConditionReason.Invalid,
+                    ConditionReason.Conflicted,
+                    ConditionReason.TargetNotFound),
+            new Row(
+                    ConditionType.Programmed,
+                    "Everything the policy asks for is in place on every target.",
+                    ConditionReason.Programmed,
+                    ConditionReason.PartiallyProgrammed,
+                    ConditionReason.Rejected,
+                    ConditionReason.InjectionSuspended,
+                    ConditionReason.Unsupported,
+                    ConditionReason.Audit,
+                    ConditionReason.Invalid,
+                    ConditionReason.Conflicted,
+                    ConditionReason.TargetNotFound),
+            new Row(
+                    ConditionType.DisruptionSafe,
+                    "A node drain would go well now.",
+                    ConditionReason.DrainAllowed,
+                    ConditionReason.Checking,
+                    ConditionReason.SingleReplica,
+                    ConditionReason.QuorumIntolerant,
+                    ConditionReason.OverlappingBudgets,
+                    ConditionReason.BudgetExhausted,
+                    ConditionReason.EvictionRefused,
+                    ConditionReason.NoBudget,
+                    ConditionReason.Invalid,
+                    ConditionReason.Conflicted,
+                    ConditionReason.TargetNotFound),
+            new Row(
+                    ConditionType.Ready,
+                    "This generation is applied. Says nothing of the health of the application.",
+                    ConditionReason.Ready,
+                    ConditionReason.PartiallyProgrammed,
+                    ConditionReason.Rejected,
+                    ConditionReason.InjectionSuspended,
+                    ConditionReason.Unsupported,
+                    ConditionReason.Retrying,
+                    ConditionReason.Invalid,
+                    ConditionReason.Conflicted,
+                    ConditionReason.TargetNotFound),
+            new Row(
+                    ConditionType.Stalled,
+                    "Only while true: nothing will get better without a change by the user.",
+                    ConditionReason.Invalid,
+                    ConditionReason.Conflicted,
+                    ConditionReason.InjectionSuspended),
+            new Row(
+                    ConditionType.Degraded,
+                    "Only while true: the breaker of a dependency is open.",
+                    ConditionReason.BreakerOpen)),
+    HealthProbe(
+            new Row(ConditionType.Accepted, "The spec is valid.", ConditionReason.Accepted, ConditionReason.Invalid),
+            new Row(
+                    ConditionType.Healthy,
+                    "No Critical check fails. Unknown until every Critical check has been judged.",
+                    ConditionReason.Passing,
+                    ConditionReason.Impaired,
+                    ConditionReason.ChecksFailing,
+                    ConditionReason.NotJudged,
+                    ConditionReason.Invalid),
+            new Row(
+                    ConditionType.Ready,
+                    "This generation is applied. Says nothing of the health of the application.",
+                    ConditionReason.Ready,
+                    ConditionReason.Unsupported,
+                    ConditionReason.Retrying,
+                    ConditionReason.Invalid),
+            new Row(
+                    ConditionType.Stalled,
+                    "Only while true: nothing will get better without a change by the user.",
+                    ConditionReason.Invalid),
+            new Row(
+                    ConditionType.Flapping,
+                    "Only while true: a check goes to and fro more often than `deep.flapping` allows.",
+                    ConditionReason.TooManyTransitions));
+
+    private final List<Row> rows;
+
+    ConditionTable(Row... rows) {
+        this.rows = List.of(rows);
+    }
+
+    /** The conditions of the kind. */
+    public List<Row> rows() {
+        return rows;
+    }
+
+    /**
+     * One condition of one kind.
+     *
+     * @param meaning when it is true
+     * @param reasons that it is given, the usual one first
+     */
+    public record Row(ConditionType type, String meaning, List<ConditionReason> reasons) {
+        Row(ConditionType type, String meaning, ConditionReason... reasons) {
+            this(type, meaning, List.of(reasons));
+        }
+    }
+}
