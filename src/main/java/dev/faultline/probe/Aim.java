@@ -1,0 +1,42 @@
+package dev.faultline.probe;
+
+import java.util.Set;
+
+/** Whom a check asks, and how. */
+public sealed interface Aim {
+    /**
+     * A URL, asked with GET.
+     *
+     * @param good status codes that are good; empty for 200 to 299
+     */
+    record Http(String url, Set<Integer> good) implements Aim {}
+
+    /** The gRPC health service. */
+    record Grpc(Address address, String service) implements Aim {}
+
+    /** A port that accepts a connection. */
+    record Tcp(Address address) implements Aim {}
+
+    /**
+     * Something this version does not ask yet.
+     *
+     * @param path of the field that asks for it
+     */
+    record NotYet(String path) implements Aim {}
+
+    /**
+     * A host and a port as they were written.
+     *
+     * @param host a name, or an address without brackets
+     */
+    record Address(String host, int port) {
+        /** @param text has passed the schema */
+        static Address parse(String text) {
+            var colon = text.lastIndexOf(':');
+            var host = text.substring(0, colon);
+            return new Address(
+                    host.startsWith("[") ? host.substring(1, host.length() - 1) : host,
+                    Integer.parseInt(text.substring(colon + 1)));
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.faultline.probe;
+
+import dev.faultline.api.HealthProbeSpec;
+import dev.faultline.api.probe.Deep;
+import dev.faultline.api.probe.Objectives;
+import dev.faultline.api.probe.ReadinessImpact;
+import dev.faultline.policy.call.Span;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a probe asks for, parsed once: no nulls, no text where something else is meant.
+ *
+ * @param checks empty where there are only shallow probes
+ * @param unsupported paths of what is asked for and this version does not do
+ */
+public record ProbeIntent(Rules rules, List<PlannedCheck> checks, Goals goals, List<String> unsupported) {
+
+    /**
+     * What is good enough.
+     *
+     * @param availability in percent, as written
+     * @param window how far back availability looks, 1 h to 90 d
+     */
+    public record Goals(
+            Optional<String> availability,
+            Duration window,
+            Optional<Duration> detection,
+            Optional<Duration> recovery) {}
+
+    /** What reading gives. */
+    public sealed interface Reading {
+        record Understood(ProbeIntent intent) implements Reading {}
+
+        /** @param message names the field, what is wrong and the next step */
+        record Refused(String message) implements Reading {}
+    }
+
+    public static Reading read(HealthProbeSpec spec) {
+        if (spec.unreadable() != null) {
+            return new Reading.Refused(spec.unreadable());
+        }
+        if (spec.shallow() == null && spec.deep() == null) {
+            return new Reading.Refused("spec must have shallow or deep, or both: write what is asked");
+        }
+        try {
+            return new Reading.Understood(understood(spec));
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            return new Reading.Refused("spec.deep.checks has an address without a port; write host:port");
+        }
+    }
+
+    private static ProbeIntent understood(HealthProbeSpec spec) {
+        var checks = spec.deep() == null ? List.<PlannedCheck>of() : checks(spec.deep());
+        return new ProbeIntent(
+                rules(Optional.ofNullable(spec.deep())), checks, goals(spec.objectives()), unsupported(spec, checks));
+    }
+
+    private static List<PlannedCheck> checks(Deep deep) {
+        return IntStream.range(0, deep.checks().size())
+                .mapToObj(index -> PlannedCheck.of(deep.checks().get(index), "spec.deep.checks[" + index + "]"))
+                .toList();
+    }
+
+    private static Rules rules(Optional<Deep> deep) {
+        var flapping = deep.map(Deep::flapping);
+        return new Rules(
+                Span.parse(deep.map(Deep::period).orElse(Deep.DEFAULT_PERIOD)),
+                Span.parse(deep.map(Deep::timeout).orElse(Deep.DEFAULT_TIMEOUT)),
+                deep.map(Deep::failureThreshold).orElse(Deep.DEFAULT_FAILURE_THRESHOLD),
+                deep.map(Deep::successThreshold).orElse(Deep.DEFAULT_SUCCESS_THRESHOLD),
+                Span.parse(flapping.map(Deep.Flapping::window).orElse(Deep.Flapping.DEFAULT_WINDOW)),
+                flapping.map(Deep.Flapping::maxTransitions).orElse(Deep.Flapping.DEFAULT_MAX_TRANSITIONS));
+    }
+
+    private static Goals goals(@Nullable Objectives wire) {
+        var objectives = Optional.ofNullable(wire);
+        return new Goals(
+                objectives.map(Objectives::availability),
+                Span.parse(objectives.map(Objectives::window).orElse(Objectives.DEFAULT_WINDOW)),
+                Span.of(objectives.map(Objectives::detection).orElse(null)),
+                Span.of(objectives.map(Objectives::recovery).orElse(null)));
+    }
+
+    /** In the order of the schema. */
+    private static List<String> unsupported(HealthProbeSpec spec, List<PlannedCheck> checks) {
+        var paths = new ArrayList<String>();
+        if (spec.shallow() != null) {
+            paths.add("spec.shallow");
+        }
+        for (var check : checks) {
+            if (check.aim() instanceof Aim.NotYet(var path)) {
+                paths.add(path);
+            }
+        }
+        if (spec.readiness() != null && Objects.equals(spec.readiness().impact(), ReadinessImpact.Impact.Gate)) {
+            paths.add("spec.readiness.impact: Gate");
+        }
+        return List.copyOf(paths);
+    }
+}

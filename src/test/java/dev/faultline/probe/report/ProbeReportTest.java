@@ -1,0 +1,218 @@
+package dev.faultline.probe.report;
+
+import static dev.faultline.probe.GivenProbe.START;
+import static dev.faultline.probe.GivenProbe.at;
+import static dev.faultline.probe.GivenProbe.intent;
+import static dev.faultline.probe.GivenProbe.probe;
+import static dev.faultline.probe.GivenProbe.seen;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.api.HealthProbe;
+import dev.faultline.api.HealthProbeStatus;
+import dev.faultline.api.probe.CheckStatus;
+import dev.faultline.api.probe.ObjectiveStatus;
+import dev.faultline.probe.GivenProbe;
+import dev.faultline.probe.Health;
+import dev.faultline.probe.ProbeIntent;
+import io.fabric8.kubernetes.api.model.Condition;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What people read of a probe, and what is read back of it after a restart. */
+class ProbeReportTest {
+    private static final ProbeIntent INTENT = intent(probe());
+    private static final Health FRESH = Health.fresh(START).of(INTENT, START);
+
+    @ParameterizedTest(name = "db {0}, api {1}, cache {2}: Healthy is {3}, {5}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "g    | g    | g    | True/Passing         | 3/3 | Healthy: 3 of 3 checks pass",
+                "b    | g    | g    | Unknown/NotJudged    | 2/3 | Not judged: db is not judged",
+                "-    | -    | g    | Unknown/NotJudged    | 1/3 | Not judged: db; api are not judged",
+                "g    | u    | g    | Unknown/NotJudged    | 2/3 | Not judged: api is not judged",
+                "gbbb | gggg | gggg | False/ChecksFailing  | 2/3 | Unhealthy: db: connection refused",
+                "gbbb | gbbb | gggg | False/ChecksFailing  | 1/3 | Unhealthy: db: connection refused; api: connection refused",
+                "gbbb | uuuu | gggg | False/ChecksFailing  | 1/3 | Unhealthy: db: connection refused",
+                "gggg | gggg | gbbb | True/Impaired        | 2/3 | Impaired: cache: connection refused",
+            })
+    void healthIsToldInACondition(String db, String api, String cache, String healthy, String passing, String summary) {
+        var status = report(probe(), seen(FRESH, INTENT, db, api, cache));
+
+        assertThat(verdict(status, "Healthy")).isEqualTo(healthy);
+        assertThat(verdict(status, "Ready")).isEqualTo("True/Ready");
+        assertThat(verdict(status, "Accepted")).isEqualTo("True/Accepted");
+        assertThat(status.passingChecks()).isEqualTo(passing);
+        assertThat(status.summary()).isEqualTo(summary);
+    }
+
+    @Test
+    void whatThisVersionDoesNotDoIsNamedAndNotIgnored() {
+        var probe = probe("""
+                shallow: {preset: Quarkus, port: http}
+                deep:
+                  checks:
+                  - {name: db, postgres: {address: "db:5432"}}
+                  - {name: well, podEndpoint: {port: 80, path: /well}}
+                  - {name: smtp, tcp: {address: "smtp:465"}, tls: {}}
+                  - {name: api, tcp: {address: "api:80"}}
+                readiness: {impact: Gate}
+                """);
+        var intent = intent(probe);
+
+        var status = ProbeReport.of(probe, intent, Health.fresh(START).of(intent, START), START);
+
+        assertThat(verdict(status, "Ready")).isEqualTo("False/Unsupported");
+        assertThat(condition(status, "Ready").getMessage())
+                .isEqualTo("spec.shallow; spec.deep.checks[0].postgres; spec.deep.checks[1].podEndpoint; "
+                        + "spec.deep.checks[2].tls; spec.readiness.impact: Gate: this version does not do this yet; "
+                        + "all else is in force");
+        assertThat(status.checks())
+                .extracting(CheckStatus::message)
+                .containsExactly(
+                        "not made: this version does not do spec.deep.checks[0].postgres yet",
+                        "not made: this version does not do spec.deep.checks[1].podEndpoint yet",
+                        "not made: this version does not do spec.deep.checks[2].tls yet",
+                        "not judged yet");
+        assertThat(verdict(status, "Healthy")).isEqualTo("Unknown/NotJudged");
+    }
+
+    @Test
+    void aSpecThatCannotBeReadIsStalledAndKeepsWhatWasMeasured() {
+        var probe = probe();
+        probe.setStatus(report(probe, seen(FRESH, INTENT, "gbbbgg", "gggggg", "gggggg")));
+
+        var status = ProbeReport.refused(probe, "spec.mode is Odd", at(9));
+
+        assertThat(verdict(status, "Stalled")).isEqualTo("True/Invalid");
+        assertThat(verdict(status, "Ready")).isEqualTo("False/Invalid");
+        assertThat(status.incidents()).isEqualTo(status(probe).incidents());
+        assertThat(status.history()).isEqualTo(status(probe).history());
+    }
+
+    @Test
+    void anIncidentAndItsTimesAreInStatus() {
+        var status = report(probe(), seen(FRESH, INTENT, "gbbbgg", "gggggg", "gggggg"));
+
+        assertThat(status.incidents()).singleElement().satisfies(incident -> {
+            assertThat(incident.beganTime()).isEqualTo("2026-09-26T10:00:10Z");
+            assertThat(incident.detectionSeconds()).isEqualTo(20);
+            assertThat(incident.recoverySeconds()).isEqualTo(30);
+            assertThat(incident.checks()).containsExactly("db");
+        });
+        assertThat(status.meanTimeToDetectSeconds()).isEqualTo(20);
+        assertThat(status.meanTimeToRecoverSeconds()).isEqualTo(30);
+        assertThat(status.availability()).isEqualTo("40.00");
+        assertThat(status.errorBudgetLeftPercent()).isZero();
+        assertThat(status.objectives())
+                .extracting(each -> each.goal() + " " + each.state() + ": " + each.message())
+                .containsExactly(
+                        "Availability Missed: 40.00%, wanted are 99.9%",
+                        "Detection Met: 20 s on average, wanted are 1m; 20 s of it are the threshold's: 2 x period",
+                        "Recovery Met: 30 s on average, wanted are 5m");
+    }
+
+    @Test
+    void withoutAnIncidentTimesAreNotJudged() {
+        var status = report(probe(), seen(FRESH, INTENT, "ggg", "ggg", "ggg"));
+
+        assertThat(status.availability()).isEqualTo("100");
+        assertThat(status.errorBudgetLeftPercent()).isEqualTo(100);
+        assertThat(status.meanTimeToDetectSeconds()).isNull();
+        assertThat(status.objectives())
+                .extracting(ObjectiveStatus::state)
+                .containsExactly(
+                        ObjectiveStatus.State.Met, ObjectiveStatus.State.Unknown, ObjectiveStatus.State.Unknown);
+    }
+
+    @ParameterizedTest(name = "from {0} to {1}: {2}")
+    @CsvSource({
+        "ggg, gggg, None",
+        "ggg, gggb, None",
+        "gggb, gggbb, None",
+        "ggg, gggbbb, Detail",
+        "gggbbb, gggbbbb, Counters",
+        "gggbbbg, gggbbbgg, Detail",
+        "ggg, gggu, Detail",
+    })
+    void aStatusIsWrittenWhenSomethingIsNew(String before, String after, ProbeChange change) {
+        var probe = probe();
+        var first = report(probe, seen(FRESH, INTENT, before, steady(before), steady(before)));
+        probe.setStatus(first);
+
+        var second = report(probe, seen(FRESH, INTENT, after, steady(after), steady(after)));
+
+        assertThat(ProbeChange.between(first, second)).isEqualTo(change);
+    }
+
+    @Test
+    void aStatusOfAnotherGenerationIsWrittenAtOnce() {
+        var probe = probe();
+        var first = report(probe, FRESH);
+        probe.getMetadata().setGeneration(2L);
+
+        assertThat(ProbeChange.between(first, report(probe, FRESH)).pause()).isZero();
+        assertThat(ProbeChange.between(null, first)).isEqualTo(ProbeChange.Generation);
+    }
+
+    @ParameterizedTest(name = "from {0} to {1}: {2}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ggg    | gggg      |",
+                "ggg    | gggbbb    | IncidentOpened",
+                "gggbbb | gggbbbb   |",
+                "gggbbb | gggbbbgg  | IncidentClosed",
+                "ggg    | gggbbbgg  | IncidentOpened,IncidentClosed",
+                "ggg    | gbbbggbbbggbbb  | FlappingStarted",
+            })
+    void whatIsNewIsToldOnce(String before, String after, String reasons) {
+        var first = report(probe(), seen(FRESH, INTENT, before, steady(before), steady(before)));
+        var second = report(probe(), seen(FRESH, INTENT, after, steady(after), steady(after)));
+
+        var news = ProbeNews.between(first, second, "https://runbooks.example.com/a");
+
+        assertThat(news)
+                .extracting(each -> each.kind().name())
+                .containsExactlyElementsOf(reasons == null ? List.of() : Arrays.asList(reasons.split(",")));
+    }
+
+    @Test
+    void anEventNamesWhatFailsAndWhereToRead() {
+        var first = report(probe(), seen(FRESH, INTENT, "ggg", "ggg", "ggg"));
+        var second = report(probe(), seen(FRESH, INTENT, "gggbbb", "gggggg", "gggggg"));
+
+        assertThat(ProbeNews.between(first, second, "https://runbooks.example.com/a"))
+                .extracting(ProbeNews::note)
+                .containsExactly("since 2026-09-26T10:00:30Z, detected after 20 s: Unhealthy: db: connection refused; "
+                        + "see https://runbooks.example.com/a");
+    }
+
+    private static String steady(String row) {
+        return "g".repeat(row.length());
+    }
+
+    private static HealthProbeStatus report(HealthProbe probe, Health health) {
+        return ProbeReport.of(probe, INTENT, health, GivenProbe.at(20));
+    }
+
+    private static HealthProbeStatus status(HealthProbe probe) {
+        return requireNonNull(probe.getStatus());
+    }
+
+    private static String verdict(HealthProbeStatus status, String type) {
+        var condition = condition(status, type);
+        return condition.getStatus() + "/" + condition.getReason();
+    }
+
+    private static Condition condition(HealthProbeStatus status, String type) {
+        return requireNonNull(status.conditions()).stream()
+                .filter(each -> each.getType().equals(type))
+                .findFirst()
+                .orElseThrow();
+    }
+}
