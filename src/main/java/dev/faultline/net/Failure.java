@@ -1,0 +1,29 @@
+package dev.faultline.net;
+
+import dev.faultline.probe.Answer;
+
+/** Ends one try early, with what is to be said of it. */
+final class Failure extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final transient Answer answer;
+
+    private Failure(Answer answer) {
+        super(null, null, false, false);
+        this.answer = answer;
+    }
+
+    /** The other side's fault. */
+    static Failure bad(String message) {
+        return new Failure(new Answer.Bad(message));
+    }
+
+    /** Nobody's fault that can be told. */
+    static Failure untold(String message) {
+        return new Failure(new Answer.Untold(message));
+    }
+
+    Answer answer() {
+        return answer;
+    }
+}

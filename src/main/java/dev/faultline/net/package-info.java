@@ -1,0 +1,8 @@
+/**
+ * Asks servers whether they are well: HTTP, TCP, gRPC. Each address is judged when it is dialled, each answer comes by
+ * its deadline, and what is said of a failure is its class. No thresholds live here.
+ */
+@NullMarked
+package dev.faultline.net;
+
+import org.jspecify.annotations.NullMarked;
