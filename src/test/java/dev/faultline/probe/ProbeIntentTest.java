@@ -1,0 +1,66 @@
+package dev.faultline.probe;
+
+import static dev.faultline.probe.GivenProbe.intent;
+import static dev.faultline.probe.GivenProbe.probe;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.faultline.api.probe.Check.Severity;
+import dev.faultline.probe.ProbeIntent.Reading;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What a spec means. */
+class ProbeIntentTest {
+
+    @Test
+    void whatIsLeftOutIsWhatTheReferenceSays() {
+        var intent = intent(probe("deep: {checks: [{name: db, tcp: {address: \"db:5432\"}}]}"));
+
+        assertThat(intent.rules())
+                .isEqualTo(new Rules(Duration.ofSeconds(15), Duration.ofSeconds(3), 3, 2, Duration.ofMinutes(10), 4));
+        assertThat(intent.goals().window()).isEqualTo(Duration.ofHours(720));
+        assertThat(intent.goals().availability()).isEmpty();
+        assertThat(intent.checks())
+                .containsExactly(new PlannedCheck("db", Severity.Critical, new Aim.Tcp(new Aim.Address("db", 5432))));
+        assertThat(intent.unsupported()).isEmpty();
+    }
+
+    @Test
+    void eachKindOfCheckIsAimed() {
+        var intent = intent(probe("""
+                deep:
+                  checks:
+                  - {name: a, http: {url: "http://api.shop/health", expectStatus: [200, 204]}}
+                  - {name: b, severity: Info, grpc: {address: "[2001:db8::1]:9000", service: ledger.v1.Ledger}}
+                  - {name: c, severity: Degraded, kafka: {address: "kafka:9092"}}
+                """));
+
+        assertThat(intent.checks())
+                .containsExactly(
+                        new PlannedCheck(
+                                "a", Severity.Critical, new Aim.Http("http://api.shop/health", Set.of(200, 204))),
+                        new PlannedCheck(
+                                "b",
+                                Severity.Info,
+                                new Aim.Grpc(new Aim.Address("2001:db8::1", 9000), "ledger.v1.Ledger")),
+                        new PlannedCheck("c", Severity.Degraded, new Aim.NotYet("spec.deep.checks[2].kafka")));
+    }
+
+    @Test
+    void aSpecWithShallowProbesAloneHasNoChecks() {
+        assertThat(intent(probe("shallow: {preset: TCP, port: 25}")).checks()).isEmpty();
+    }
+
+    @Test
+    void whatTheSchemaWouldRefuseIsRefusedHereToo() {
+        assertThat(ProbeIntent.read(probe("mode: Audit").getSpec())).isInstanceOf(Reading.Refused.class);
+        assertThat(ProbeIntent.read(probe("mode: Odd").getSpec()))
+                .isInstanceOfSatisfying(
+                        Reading.Refused.class,
+                        refused -> assertThat(refused.message()).startsWith("spec.mode is Odd"));
+        assertThat(ProbeIntent.read(probe("deep: {checks: [{name: db, tcp: {address: db}}]}")
+                        .getSpec()))
+                .isInstanceOf(Reading.Refused.class);
+    }
+}
