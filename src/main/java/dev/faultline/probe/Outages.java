@@ -57,7 +57,7 @@ public record Outages(List<Outage> newest, long detected, long recovered, Durati
                 failing.add(name);
             }
         });
-        return open().map(outage -> failing.isEmpty() ? closed(outage, critical) : joined(outage, failing))
+        return open().map(outage -> isOver(outage, critical) ? closed(outage, critical) : joined(outage, failing))
                 .orElseGet(() -> failing.isEmpty() ? this : opened(failing, critical, now));
     }
 
@@ -82,6 +82,14 @@ public record Outages(List<Outage> newest, long detected, long recovered, Durati
                         outage,
                         new Outage(outage.began(), outage.detection(), Optional.empty(), outage.cause(), checks))
                 : this;
+    }
+
+    /** One of which nothing is known, as after a restart in its silence, may fail still. */
+    private static boolean isOver(Outage outage, Map<String, Track> critical) {
+        return outage.checks().stream()
+                        .flatMap(name -> Optional.ofNullable(critical.get(name)).stream())
+                        .allMatch(track -> track.state() == State.Passing)
+                && critical.values().stream().noneMatch(Track::isFailing);
     }
 
     /** Over since the last of its checks began to pass; a check that is no longer asked for holds up nothing. */

@@ -75,6 +75,20 @@ class RecollectionTest {
         assertThat(after.outages().recoveredIn()).hasSeconds(30);
     }
 
+    @Test
+    void anIncidentWhoseCheckWasSilentAtTheRestartStaysOpenUntilThatCheckPasses() {
+        var probe = probe();
+        probe.setStatus(stored(report(probe, seen(FRESH, INTENT, "gbbbu", "ggggg", "ggggg"))));
+
+        var recalled = Recollection.of(status(probe), at(4));
+        var others = seen(recalled, "api", "-----gg", INTENT);
+        var after = seen(others, "db", "-------g", INTENT);
+
+        assertThat(others.outages().open()).isPresent();
+        assertThat(after.outages().open()).isEmpty();
+        assertThat(after.outages().recoveredIn()).hasSeconds(60);
+    }
+
     private static HealthProbeStatus report(HealthProbe probe, Health health) {
         return ProbeReport.of(probe, INTENT, health, GivenProbe.at(20));
     }
