@@ -8,9 +8,12 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
 
 /** Has things done again and again, each on a thread of its own, the first time after a random part of its period. */
 public final class Rhythm implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Rhythm.class);
+
     private final ScheduledExecutorService timer;
     private final Map<String, Beat> beats = new ConcurrentHashMap<>();
 
@@ -41,6 +44,8 @@ public final class Rhythm implements AutoCloseable {
                 Thread.ofVirtual().name("probe " + name).start(() -> {
                     try {
                         work.run();
+                    } catch (RuntimeException e) {
+                        LOG.error("A check ended by an error, and is made again", e);
                     } finally {
                         busy.set(false);
                     }
