@@ -110,6 +110,29 @@ sidecars() {
   k get pods --selector "app=$1" --output 'jsonpath={.items[*].spec.initContainers[?(@.name=="faultline-envoy")].name}'
 }
 
+# Has every pod of some workloads have a sidecar. Nobody waits longer than 2 s for the operator when a pod is made, so on a
+# busy machine one may be made without; another takes its place, as a person would have it.
+sidecared() {
+  local each try lacking
+  for each in "$@"; do
+    for try in 1 2 3; do
+      lacking=$(unprotected "$each")
+      [[ -n $lacking ]] || continue 2
+      # shellcheck disable=SC2086 # a word for each pod
+      k delete $lacking
+      k rollout status "deployment/$each" --timeout=90s
+    done
+    says '' unprotected "$each"
+  done
+}
+
+# Pods of a workload that have no sidecar.
+unprotected() {
+  k get pods --selector "app=$1" \
+    --output 'jsonpath={range .items[*]}pod/{.metadata.name} {.spec.initContainers[*].name}{"\n"}{end}' |
+    awk '!/faultline-envoy/ {print $1}'
+}
+
 # A program of the sample app, beside a sidecar: `app client get http://web`.
 app() {
   local workload=$1

@@ -1,3 +1,4 @@
+# Alone: what it tells is how much time is left.
 source ../lib.sh
 
 # A call from outside of all policies: `call front /calm` leaves status and milliseconds under its name.
@@ -13,9 +14,7 @@ injecting
 start last
 start middle
 start front forgetful
-for each in front forgetful middle last; do
-  says faultline-envoy sidecars "$each"
-done
+sidecared front forgetful middle last
 eventually 30 app client get http://front/warm
 eventually 30 app client get http://forgetful/warm
 

@@ -32,9 +32,7 @@ for each in bare caller; do
 done
 injecting
 start bulkheads limited
-for each in bulkheads limited; do
-  says faultline-envoy sidecars "$each"
-done
+sidecared bulkheads limited
 for each in bulkheads limited bare; do
   behave "$(pods "$each")" /light 200 20ms
   behave "$(pods "$each")" /heavy 200 400ms
@@ -61,9 +59,9 @@ sleep 1
 for each in bulkheads bare; do
   traffic caller "light-flood-$each" "${light[@]}" -t 4s "http://$each/light"
 done
-# It is told at once that it sheds, and once a minute how much.
+landed
+unhealthy >"$WORK/unhealthy-then"
+# It is told at once that it sheds, and once a minute how much of the last minute. Who asks takes the flood's processor.
 eventually 75 sheds bulkheads
 sheds bulkheads >"$WORK/shedding"
 field respol/bulkheads '.status.inbound[?(@.atPort=="http")].shedPercent' >"$WORK/shed-percent"
-landed
-unhealthy >"$WORK/unhealthy-then"

@@ -72,7 +72,7 @@ for server in web echo db; do
 done
 injecting
 start client
-says faultline-envoy sidecars client
+sidecared client
 flows
 for what in "upstream_rq_completed web" "upstream_rq_completed echo" "upstream_cx_total db"; do
   # shellcheck disable=SC2086 # two words

@@ -1,11 +1,10 @@
+# Alone: a sidecar that waits seconds for its turn takes all endpoints for lost.
 source ../lib.sh
 
 k rollout status deployment/server --timeout=90s
 injecting
 start available:2 consistent:2
-for who in available consistent; do
-  says 'faultline-envoy faultline-envoy' sidecars "$who"
-done
+sidecared available consistent
 
 # The servers fail in one thing, and could do another.
 behave "$(pods server)" /transfer 503

@@ -10,7 +10,7 @@ for each in server ledger ledger-dead bare; do
 done
 injecting
 start shop:2
-says 'faultline-envoy faultline-envoy' sidecars shop
+sidecared shop
 
 read -r one other <<<"$(pods server)"
 behave "$one $other" /search 200 5s

@@ -74,7 +74,7 @@ for each in server bare; do
 done
 injecting
 start shop:2
-says 'faultline-envoy faultline-envoy' sidecars shop
+sidecared shop
 failures
 stands shop prices 'Partial, 1 of 3 ejected'
 heard server / >"$WORK/heard"

@@ -24,7 +24,7 @@ k rollout status deployment/bare --timeout=90s
 start server:2
 injecting
 start shop:2
-says 'faultline-envoy faultline-envoy' sidecars shop
+sidecared shop
 for dependency in payments:9441 refunds:9442 search:9443 ads:9444; do
   eventually 20 every_app shop get "http://${dependency%:*}.faultline:${dependency#*:}"
 done

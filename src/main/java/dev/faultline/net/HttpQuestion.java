@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * what follows may never end.
  */
 final class HttpQuestion {
-    /** Source: DESIGN of probes, at most 64 KiB are read. */
+    /** Bytes that are read at most; servers and proxies allow heads of 8 to 64 KiB. */
     private static final int LIMIT = 64 * 1024;
 
     private static final Pattern STATUS = Pattern.compile("HTTP/1[.][01] ([1-9][0-9]{2})( .*)?", Pattern.DOTALL);

@@ -1,7 +1,10 @@
 package dev.faultline.api;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.faultline.api.schema.CrdPolish;
 import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.client.utils.Serialization;
@@ -43,6 +46,38 @@ final class CrdFiles {
         return texts(COMMITTED).values().stream()
                 .map(text -> Serialization.unmarshal(text, CustomResourceDefinition.class))
                 .toList();
+    }
+
+    static CustomResourceDefinition committed(String kind) {
+        return committed().stream()
+                .filter(crd -> crd.getSpec().getNames().getKind().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The columns of kubectl get; of priority 1, those of its wide output alone. */
+    static List<String> columns(CustomResourceDefinition crd, int priority) {
+        return crd.getSpec().getVersions().getFirst().getAdditionalPrinterColumns().stream()
+                .filter(column -> column.getPriority() == priority)
+                .map(CustomResourceColumnDefinition::getName)
+                .toList();
+    }
+
+    /** By the path of the field, as text. */
+    static Map<String, String> defaults(CustomResourceDefinition crd) {
+        return fields(crd).stream()
+                .filter(field -> field.schema().getDefault() != null)
+                .collect(toMap(Field::path, field -> field.schema().getDefault().asText()));
+    }
+
+    /** By the path of the list, its type with its keys. */
+    static Map<String, String> lists(CustomResourceDefinition crd) {
+        return fields(crd).stream()
+                .filter(field -> "array".equals(field.schema().getType()))
+                .collect(toMap(
+                        Field::path,
+                        field -> field.schema().getXKubernetesListType()
+                                + field.schema().getXKubernetesListMapKeys()));
     }
 
     /** Generates the CRD of every kind as the build does. */

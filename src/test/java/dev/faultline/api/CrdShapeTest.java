@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.api.CrdFiles.Field;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.util.List;
 import java.util.Map;
@@ -113,30 +112,20 @@ class CrdShapeTest {
 
     @Test
     void aResiliencePolicyShowsTargetsReadySafeScoreAndAge() {
-        var columns = policy().getSpec().getVersions().getFirst().getAdditionalPrinterColumns();
-
-        assertThat(columns.stream().filter(column -> column.getPriority() == 0))
-                .extracting(CustomResourceColumnDefinition::getName)
-                .containsExactly("Targets", "Ready", "Safe", "Score", "Age");
-        assertThat(columns.stream().filter(column -> column.getPriority() == 1))
-                .extracting(CustomResourceColumnDefinition::getName)
-                .containsExactly("Mode", "Summary");
+        assertThat(CrdFiles.columns(policy(), 0)).containsExactly("Targets", "Ready", "Safe", "Score", "Age");
+        assertThat(CrdFiles.columns(policy(), 1)).containsExactly("Mode", "Summary");
         assertThat(policy().getSpec().getNames().getShortNames()).containsExactly("respol");
     }
 
     @Test
     void aResiliencePolicyHasTheseDefaultsAndNoneWithinLists() {
-        var defaults = CrdFiles.fields(policy()).stream()
-                .filter(field -> field.schema().getDefault() != null)
-                .collect(toMap(Field::path, field -> field.schema().getDefault().toString()));
-
-        assertThat(defaults)
+        assertThat(CrdFiles.defaults(policy()))
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
-                        Map.entry("spec.mode", "\"Enforce\""),
-                        Map.entry("spec.consistency", "\"Available\""),
-                        Map.entry("spec.rollout", "\"Manual\""),
-                        Map.entry("spec.spread", "\"Soft\""),
-                        Map.entry("spec.telemetry.accessLog", "\"Errors\""),
+                        Map.entry("spec.mode", "Enforce"),
+                        Map.entry("spec.consistency", "Available"),
+                        Map.entry("spec.rollout", "Manual"),
+                        Map.entry("spec.spread", "Soft"),
+                        Map.entry("spec.telemetry.accessLog", "Errors"),
                         Map.entry("spec.telemetry.tracing.samplePermille", "10")));
     }
 
@@ -168,14 +157,7 @@ class CrdShapeTest {
 
     @Test
     void listsOfAResiliencePolicyAreKeyedUnlessTheirOrderCounts() {
-        var types = CrdFiles.fields(policy()).stream()
-                .filter(field -> "array".equals(field.schema().getType()))
-                .collect(toMap(
-                        Field::path,
-                        field -> field.schema().getXKubernetesListType()
-                                + field.schema().getXKubernetesListMapKeys()));
-
-        assertThat(types)
+        assertThat(CrdFiles.lists(policy()))
                 .containsEntry("spec.targetRefs", "map[kind, name]")
                 .containsEntry("spec.inbound", "map[port]")
                 .containsEntry("spec.inbound[].routeClasses", "atomic[]")

@@ -1,10 +1,7 @@
 package dev.faultline.api;
 
-import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.faultline.api.CrdFiles.Field;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,24 +11,14 @@ class HealthProbeShapeTest {
 
     @Test
     void aHealthProbeShowsReadyHealthyChecksAvailabilityAndAge() {
-        var columns = probe().getSpec().getVersions().getFirst().getAdditionalPrinterColumns();
-
-        assertThat(columns.stream().filter(column -> column.getPriority() == 0))
-                .extracting(CustomResourceColumnDefinition::getName)
-                .containsExactly("Ready", "Healthy", "Checks", "Availability", "Age");
-        assertThat(columns.stream().filter(column -> column.getPriority() == 1))
-                .extracting(CustomResourceColumnDefinition::getName)
-                .containsExactly("MTTD", "MTTR", "Guarded", "Summary");
+        assertThat(CrdFiles.columns(probe(), 0)).containsExactly("Ready", "Healthy", "Checks", "Availability", "Age");
+        assertThat(CrdFiles.columns(probe(), 1)).containsExactly("MTTD", "MTTR", "Guarded", "Summary");
         assertThat(probe().getSpec().getNames().getShortNames()).containsExactly("hprobe");
     }
 
     @Test
     void aHealthProbeHasTheDefaultsOfTheDesignAndNoneWithinLists() {
-        var defaults = CrdFiles.fields(probe()).stream()
-                .filter(field -> field.schema().getDefault() != null)
-                .collect(toMap(Field::path, field -> field.schema().getDefault().asText()));
-
-        assertThat(defaults)
+        assertThat(CrdFiles.defaults(probe()))
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry("spec.mode", "Enforce"),
                         Map.entry("spec.shallow.fill", "IfAbsent"),
@@ -52,14 +39,7 @@ class HealthProbeShapeTest {
 
     @Test
     void listsOfAHealthProbeAreKeyedUnlessTheirOrderCounts() {
-        var types = CrdFiles.fields(probe()).stream()
-                .filter(field -> "array".equals(field.schema().getType()))
-                .collect(toMap(
-                        Field::path,
-                        field -> field.schema().getXKubernetesListType()
-                                + field.schema().getXKubernetesListMapKeys()));
-
-        assertThat(types)
+        assertThat(CrdFiles.lists(probe()))
                 .containsEntry("spec.targetRefs", "map[kind, name]")
                 .containsEntry("spec.deep.checks", "map[name]")
                 .containsEntry("spec.deep.checks[].http.expectStatus", "set[]")
@@ -71,9 +51,6 @@ class HealthProbeShapeTest {
     }
 
     private static CustomResourceDefinition probe() {
-        return CrdFiles.committed().stream()
-                .filter(crd -> crd.getSpec().getNames().getKind().equals("HealthProbe"))
-                .findFirst()
-                .orElseThrow();
+        return CrdFiles.committed("HealthProbe");
     }
 }

@@ -1,11 +1,14 @@
 package dev.faultline.net;
 
+import static dev.faultline.net.Peer.grpc;
+import static dev.faultline.net.Peer.http;
+import static dev.faultline.net.Peer.tcp;
+import static dev.faultline.net.Peer.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.net.guard.Allowance;
 import dev.faultline.net.guard.Standing;
 import dev.faultline.probe.Aim;
-import dev.faultline.probe.Answer;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -175,25 +178,5 @@ class NetProberTest {
 
     private static Allowance allowing() {
         return Allowance.of(List.of("peer.test"));
-    }
-
-    private static Aim.Http http(int port) {
-        return new Aim.Http("http://peer.test:" + port + "/health", Set.of());
-    }
-
-    private static Aim.Tcp tcp(int port) {
-        return new Aim.Tcp(new Aim.Address("peer.test", port));
-    }
-
-    private static Aim.Grpc grpc(int port, String service) {
-        return new Aim.Grpc(new Aim.Address("peer.test", port), service);
-    }
-
-    private static String words(Answer answer) {
-        return switch (answer) {
-            case Answer.Good _ -> "good";
-            case Answer.Bad(var message) -> message;
-            case Answer.Untold(var message) -> "untold: " + message;
-        };
     }
 }
