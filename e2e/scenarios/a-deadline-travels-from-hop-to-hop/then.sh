@@ -11,7 +11,7 @@ got() {
 }
 
 row '' 'at the caller' 'left at the last server'
-row 'two servers work 300 ms each, of 3 s' "$(got front.some)" "$(left last /some) ms"
+row 'two servers work 300 ms each, of 3 s' "$(<"$WORK/front.some.millis") ms" "$(left last /some) ms"
 row 'the last server takes too long' "$(got front.slow)" "$(left last /slow) ms"
 row 'the first has worked for longer than it had' "$(got front.late)" 'not called'
 row 'the first passes nothing on' "$(got forgetful.forgotten)" \
