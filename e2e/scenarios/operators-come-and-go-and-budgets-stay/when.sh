@@ -16,6 +16,15 @@ serves() {
   eventually 30 says 25% field "pdb/$1-faultline" .spec.maxUnavailable
 }
 
+# The CRDs, which stay.
+definitions() {
+  local each
+  for each in "$E2E"/../crds/*-v1.yml; do
+    each=${each##*/}
+    printf 'customresourcedefinition.apiextensions.k8s.io/%s\n' "${each%-v1.yml}"
+  done
+}
+
 with_operator
 settle
 # Only now, so that its first status is complete and nothing is left to be written later.
@@ -28,7 +37,7 @@ helm test faultline --namespace "$OPERATOR_NAMESPACE" >"$WORK/test" 2>&1
 helm uninstall faultline --namespace "$OPERATOR_NAMESPACE" --wait >"$WORK/uninstall" 2>&1
 state >"$WORK/without"
 # What the garbage collector removes goes a moment later.
-eventually 30 says customresourcedefinition.apiextensions.k8s.io/resiliencepolicies.faultline.dev traces
+eventually 30 says "$(definitions)" traces
 evict "$(k get pods --output 'jsonpath={.items[0].metadata.name}')" dry-run
 
 # Of an earlier version there is the chart, but no image any more, and today's needs rights that it did not have.
