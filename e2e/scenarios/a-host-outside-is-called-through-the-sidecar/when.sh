@@ -17,3 +17,4 @@ for server in web echo; do
 done
 injecting
 start payments client
+sidecared client

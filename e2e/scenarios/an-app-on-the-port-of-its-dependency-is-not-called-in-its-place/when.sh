@@ -5,3 +5,4 @@ for server in stock prices; do
 done
 injecting
 start shop
+sidecared shop
