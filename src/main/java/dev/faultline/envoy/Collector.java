@@ -4,7 +4,8 @@ import com.google.protobuf.Duration;
 import dev.faultline.envoy.trace.Tracing;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster;
 import io.envoyproxy.envoy.config.cluster.v3.Cluster.DiscoveryType;
-import java.util.List;
+import io.envoyproxy.envoy.config.core.v3.Http2ProtocolOptions;
+import io.envoyproxy.envoy.extensions.upstreams.http.v3.HttpProtocolOptions;
 
 /** Where spans are taken. It is resolved as the pod would resolve it, and one that is away holds up nothing. */
 public final class Collector {
@@ -23,8 +24,13 @@ public final class Collector {
                         .setRespectDnsTtl(true)
                         .setDnsLookupFamily(addressing.lookup())
                         .setLoadAssignment(Clusters.single(Tracing.CLUSTER, tracing.host(), tracing.port()))
-                        .putTypedExtensionProtocolOptions(
-                                Protocols.OPTIONS, Protocols.upstream(Leg.Version.GRPC, List.of()))
+                        .putTypedExtensionProtocolOptions(Protocols.OPTIONS, HttpManager.packed(grpc()))
                         .build());
+    }
+
+    private static HttpProtocolOptions grpc() {
+        return HttpProtocolOptions.newBuilder()
+                .setExplicitHttpConfig(Protocols.explicit(Leg.Version.GRPC, Http2ProtocolOptions.getDefaultInstance()))
+                .build();
     }
 }

@@ -112,9 +112,7 @@ public final class PolicyReport {
     }
 
     static long programmed(PolicyPlan.Planned plan) {
-        return plan.targets().stream()
-                .filter(target -> PolicyConditions.isProgrammed(target))
-                .count();
+        return plan.targets().stream().filter(PolicyConditions::isProgrammed).count();
     }
 
     private static TargetStatus target(TargetPlan target, Intent intent) {

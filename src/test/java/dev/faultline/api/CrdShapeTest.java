@@ -184,9 +184,6 @@ class CrdShapeTest {
     }
 
     private static CustomResourceDefinition policy() {
-        return CRDS.stream()
-                .filter(crd -> crd.getSpec().getNames().getKind().equals("ResiliencePolicy"))
-                .findFirst()
-                .orElseThrow();
+        return CrdFiles.committed("ResiliencePolicy");
     }
 }
