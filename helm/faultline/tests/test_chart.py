@@ -27,6 +27,7 @@ NAMESPACE = "faultline-system"
 # restarts.
 MAY_CHANGE = {
     ("faultline.dev", "resiliencepolicies/status", "patch"),
+    ("faultline.dev", "healthprobes/status", "patch"),
     ("policy", "poddisruptionbudgets", "create"),
     ("policy", "poddisruptionbudgets", "patch"),
     ("policy", "poddisruptionbudgets", "delete"),

@@ -97,6 +97,12 @@ interface FaultlineConfig {
     @WithDefault("false")
     Optional<String> readConfigMaps();
 
+    /**
+     * Ranges of addresses and names of hosts, with commas between, that checks of probes may reach although they are
+     * outside of the probe's namespace: {@code FAULTLINE_PROBES_ALLOW}; none when left out.
+     */
+    Optional<String> probesAllow();
+
     /** Whether every sidecar is plain pass-through, true or false: {@code FAULTLINE_BYPASS}. */
     @WithDefault("false")
     Optional<String> bypass();

@@ -1,5 +1,6 @@
 package dev.faultline;
 
+import dev.faultline.net.guard.Allowance;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.quarkus.runtime.configuration.DurationConverter;
 import java.net.InetAddress;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Collects what is wrong; a value that cannot be read stands in as a harmless one. */
 record Faults(List<String> found) {
@@ -76,6 +78,19 @@ record Faults(List<String> found) {
         } catch (IllegalArgumentException e) {
             found.add(name + " is " + value.orElse("") + "; use IP addresses with commas between");
             return List.of();
+        }
+    }
+
+    /** Ranges and names. */
+    Allowance allowance(String name, Optional<String> value) {
+        try {
+            return Allowance.of(value.stream()
+                    .flatMap(text -> Stream.of(text.split(",", -1)))
+                    .map(String::strip)
+                    .toList());
+        } catch (IllegalArgumentException e) {
+            found.add(name + ": " + e.getMessage() + "; use ranges and names with commas between");
+            return Allowance.NONE;
         }
     }
 

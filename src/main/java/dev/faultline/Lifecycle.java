@@ -3,6 +3,8 @@ package dev.faultline;
 import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.election.Leadership;
 import dev.faultline.controller.Watches;
+import dev.faultline.controller.probe.Checkups;
+import dev.faultline.controller.probe.ProbeWatches;
 import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
@@ -26,6 +28,8 @@ class Lifecycle {
     private final Leadership leadership;
     private final Watches watches;
     private final Traffic traffic;
+    private final Checkups checkups;
+    private final ProbeWatches probes;
     private final Metrics metrics;
 
     Lifecycle(
@@ -36,6 +40,8 @@ class Lifecycle {
             Leadership leadership,
             Watches watches,
             Traffic traffic,
+            Checkups checkups,
+            ProbeWatches probes,
             Metrics metrics) {
         this.settings = settings;
         this.client = client;
@@ -44,12 +50,15 @@ class Lifecycle {
         this.leadership = leadership;
         this.watches = watches;
         this.traffic = traffic;
+        this.checkups = checkups;
+        this.probes = probes;
         this.metrics = metrics;
     }
 
     void start(@Observes StartupEvent event) {
         metrics.watchLeadership(leadership::isLeading);
         metrics.watchPolicies(watches::policyCount);
+        metrics.watchProbes(probes::probeCount);
         Thread.ofVirtual().name("start").start(this::run);
     }
 
@@ -73,6 +82,7 @@ class Lifecycle {
     private void lead() {
         traffic.lead();
         watches.wakeAll();
+        probes.wakeAll();
     }
 
     /** Another replica may write from now on, so this one must not; a new process starts clean. */
@@ -83,6 +93,7 @@ class Lifecycle {
 
     /** Writing ends, then the Lease goes: the next leader need not wait for the last answers. */
     void stop(@Observes ShutdownEvent event) {
+        checkups.close();
         traffic.stopWriting();
         leadership.close();
         traffic.stop();

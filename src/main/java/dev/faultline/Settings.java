@@ -20,7 +20,8 @@ record Settings(
         Duration leaseRetryPeriod,
         Duration cacheSyncTimeout,
         boolean readConfigMaps,
-        SidecarsSettings sidecars) {
+        SidecarsSettings sidecars,
+        ProbesSettings probes) {
 
     /** What reading gives. */
     sealed interface Reading {
@@ -42,7 +43,8 @@ record Settings(
                 faults.duration("FAULTLINE_LEASE_RETRY_PERIOD", config.leaseRetryPeriod(), Duration.ofMinutes(5)),
                 faults.duration("FAULTLINE_CACHE_SYNC_TIMEOUT", config.cacheSyncTimeout(), Duration.ofHours(1)),
                 faults.yesOrNo("FAULTLINE_READ_CONFIG_MAPS", config.readConfigMaps()),
-                SidecarsSettings.read(config, faults, namespace));
+                SidecarsSettings.read(config, faults, namespace),
+                ProbesSettings.read(config, faults));
         if (faults.found().isEmpty()) {
             faults.order(
                     "FAULTLINE_LEASE_RENEW_DEADLINE", settings.leaseRenewDeadline(),

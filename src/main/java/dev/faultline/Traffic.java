@@ -179,6 +179,11 @@ final class Traffic {
         }
     }
 
+    /** What sidecars and probes ask for addresses. */
+    TrafficCaches caches() {
+        return traffic;
+    }
+
     /** The Services of the cluster, as far as they are known yet. */
     KnownServices services() {
         return traffic;

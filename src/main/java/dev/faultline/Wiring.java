@@ -1,5 +1,7 @@
 package dev.faultline;
 
+import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.api.ResiliencePolicyStatus;
 import dev.faultline.cluster.Applier;
 import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.Events;
@@ -19,6 +21,8 @@ import dev.faultline.controller.Rollouts;
 import dev.faultline.controller.SidecarProgress;
 import dev.faultline.controller.StatusPatch;
 import dev.faultline.controller.Watches;
+import dev.faultline.policy.PolicyReport;
+import dev.faultline.policy.StatusChange;
 import dev.faultline.telemetry.Metrics;
 import dev.faultline.xds.Fleet;
 import dev.faultline.xds.peer.Peer;
@@ -156,8 +160,9 @@ final class Wiring {
 
     @Produces
     @Singleton
-    StatusWriter statusWriter(KubernetesClient client, Metrics metrics, Clock clock) {
-        return new StatusWriter(asksOnce(client), metrics, clock);
+    StatusWriter<ResiliencePolicy, ResiliencePolicyStatus> statusWriter(
+            KubernetesClient client, Metrics metrics, Clock clock) {
+        return new StatusWriter<>(asksOnce(client), ResiliencePolicy::new, metrics, clock);
     }
 
     @Produces
@@ -171,29 +176,40 @@ final class Wiring {
     PolicyStatusWriter policyStatusWriter(
             Applier applier,
             EvictionTrials trials,
-            StatusWriter writer,
-            KubernetesClient client,
-            Settings settings,
-            Metrics metrics,
+            StatusWriter<ResiliencePolicy, ResiliencePolicyStatus> writer,
+            Events events,
             Clock clock) {
         return new PolicyStatusWriter(
                 applier,
                 trials,
-                new Events(asksOnce(client), identity(settings), metrics, clock),
-                new StatusPatch(writer),
+                events,
+                new StatusPatch<>(
+                        writer,
+                        (before, after) -> StatusChange.between(before, after).pause()),
                 clock);
     }
 
     @Produces
     @Singleton
-    Failures failures(StatusWriter writer, Clock clock) {
-        return new Failures(writer, clock);
+    Events events(KubernetesClient client, Settings settings, Metrics metrics, Clock clock) {
+        return new Events(asksOnce(client), identity(settings), metrics, clock);
+    }
+
+    @Produces
+    @Singleton
+    Failures<ResiliencePolicy, ResiliencePolicyStatus> failures(
+            StatusWriter<ResiliencePolicy, ResiliencePolicyStatus> writer, Clock clock) {
+        return new Failures<>(writer, ResiliencePolicyStatus::conditions, PolicyReport::withConditions, clock);
     }
 
     @Produces
     @Singleton
     Watches watches(
-            Caches caches, Neighbourhood neighbourhood, StatusWriter writer, EvictionTrials trials, Rollouts rollouts) {
+            Caches caches,
+            Neighbourhood neighbourhood,
+            StatusWriter<ResiliencePolicy, ResiliencePolicyStatus> writer,
+            EvictionTrials trials,
+            Rollouts rollouts) {
         return new Watches(caches, neighbourhood, policy -> {
             rollouts.forget(policy);
             writer.forget(policy);
@@ -205,7 +221,7 @@ final class Wiring {
      * By default the client holds its thread for 20 s, asking again what is refused with 429 or 500, and so a few
      * policies in trouble would hold up all others. The framework asks again without a thread.
      */
-    private static KubernetesClient asksOnce(KubernetesClient client) {
+    static KubernetesClient asksOnce(KubernetesClient client) {
         return client.newClient(
                         new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
                                 .withRequestRetryBackoffLimit(0)

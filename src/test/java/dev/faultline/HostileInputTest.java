@@ -10,7 +10,7 @@ import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.api.ResiliencePolicyStatus;
 import dev.faultline.api.schema.Conformity;
 import dev.faultline.cluster.Neighbourhood;
-import dev.faultline.policy.News;
+import dev.faultline.policy.PolicyNews;
 import dev.faultline.policy.PolicyPlanner;
 import dev.faultline.policy.PolicyReport;
 import dev.faultline.policy.StatusChange;
@@ -147,7 +147,7 @@ class HostileInputTest {
         var plan = PolicyPlanner.plan(policy, NEIGHBOURHOOD.of(policy, namespace -> Stream.of(policy, other)));
         var status = PolicyReport.of(policy, plan, new PolicyReport.Outcome(Map.of(), Map.of()), NOW);
         StatusChange.between(policy.getStatus(), status);
-        News.between(policy.getStatus(), status);
+        PolicyNews.between(policy.getStatus(), status);
         return status;
     }
 

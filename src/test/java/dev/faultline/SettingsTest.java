@@ -55,6 +55,20 @@ class SettingsTest {
     }
 
     @Test
+    void whatChecksMayReachIsRangesAndNames() {
+        refused(
+                Map.of("faultline.probes-allow", "10.0.0.0/8,10.0.0.1"),
+                "FAULTLINE_PROBES_ALLOW: 10.0.0.1 is neither a range such as 10.0.0.0/8 nor a host name in lowercase; use "
+                        + "ranges and names with commas between");
+        assertThat(Settings.read(config(Map.of("faultline.probes-allow", "10.0.0.0/8, smtp.example.com"))))
+                .isInstanceOfSatisfying(
+                        Settings.Reading.Usable.class,
+                        usable -> assertThat(
+                                        usable.settings().probes().allowance().names())
+                                .containsExactly("smtp.example.com"));
+    }
+
+    @Test
     void whatSidecarsNeedIsNamedByItsVariable() {
         refused(
                 Map.of(

@@ -11,6 +11,7 @@ import dev.faultline.api.probe.Shallow;
 import dev.faultline.api.schema.LenientReader;
 import dev.faultline.api.schema.ListMap;
 import dev.faultline.api.schema.NotInSchema;
+import dev.faultline.api.schema.Stored;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Size;
 import io.fabric8.generator.annotation.ValidationRule;
@@ -80,7 +81,8 @@ public record HealthProbeSpec(
         @JsonPropertyDescription("What is good enough. Omitted: all is measured, and nothing is judged.") @Nullable
         Objectives objectives,
 
-        @NotInSchema @Nullable String unreadable) {
+        @NotInSchema @Nullable String unreadable)
+        implements Stored {
 
     /** Stands for a spec that was never written. */
     static final HealthProbeSpec MISSING = unreadable(" is missing");

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import dev.faultline.api.schema.LenientReader;
 import dev.faultline.api.schema.ListMap;
 import dev.faultline.api.schema.NotInSchema;
+import dev.faultline.api.schema.Stored;
 import dev.faultline.api.traffic.Dependency;
 import dev.faultline.api.traffic.Inbound;
 import io.fabric8.generator.annotation.Default;
@@ -120,7 +121,8 @@ public record ResiliencePolicySpec(
         @Nullable
         Telemetry telemetry,
 
-        @NotInSchema @Nullable String unreadable) {
+        @NotInSchema @Nullable String unreadable)
+        implements Stored {
 
     /** Stands for a spec that was never written. */
     static final ResiliencePolicySpec MISSING = unreadable(" is missing");

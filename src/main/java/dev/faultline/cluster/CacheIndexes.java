@@ -1,5 +1,6 @@
 package dev.faultline.cluster;
 
+import dev.faultline.cluster.index.Addresses;
 import dev.faultline.cluster.index.LabelIndex;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
@@ -16,14 +17,17 @@ import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodIP;
 import io.fabric8.kubernetes.api.model.PodTemplateSpec;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +71,21 @@ final class CacheIndexes {
             placed(object -> target(AutoscalerReader.target(object)));
 
     final WordIndex<Place, Event> failedCreations = placed(event -> target(FailedCreations.workload(event)));
+
+    /** Pods by their addresses, while they have them: what has ended may have left its address to another. */
+    final WordIndex<InetAddress, Pod> podAddresses = new WordIndex<>(
+            Place::of,
+            pod -> WorkloadReader.isFinished(pod)
+                    ? List.of()
+                    : Addresses.read(pod.getStatus().getPodIPs().stream().map(PodIP::getIp)));
+
+    final WordIndex<InetAddress, Node> nodeAddresses = new WordIndex<>(
+            CacheIndexes::place,
+            node -> Addresses.read(node.getStatus().getAddresses().stream().map(NodeAddress::getAddress)));
+
+    /** Ranges from which nodes give addresses to their pods, as far as nodes say. */
+    final WordIndex<String, Node> podRanges =
+            new WordIndex<>(CacheIndexes::place, node -> node.getSpec().getPodCIDRs());
 
     /** Nodes that take pods and are in no zone, under their own names. */
     final WordIndex<String, Node> outsideOfZones = new WordIndex<>(

@@ -20,6 +20,7 @@ import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -79,13 +80,17 @@ public final class Caches implements Observed, AutoCloseable {
                 client.pods().inAnyNamespace(),
                 Prunings.POD,
                 this::tell,
-                List.of(indexes.podLabels, indexes.podClaims, indexes.injected));
+                List.of(indexes.podLabels, indexes.podClaims, indexes.podAddresses, indexes.injected));
         failedCreations = new Cached<>(
                 client.events().v1().events().inAnyNamespace().withField("reason", FailedCreations.REASON),
                 FailedCreations.PRUNING,
                 this::tell,
                 List.of(indexes.failedCreations));
-        nodes = new Cached<>(client.nodes(), Prunings.NODE, this::tell, List.of(indexes.zones, indexes.outsideOfZones));
+        nodes = new Cached<>(
+                client.nodes(),
+                Prunings.NODE,
+                this::tell,
+                List.of(indexes.zones, indexes.outsideOfZones, indexes.nodeAddresses, indexes.podRanges));
         claims = new Cached<>(client.persistentVolumeClaims().inAnyNamespace(), Prunings.CLAIM, this::tell);
         volumes = new Cached<>(client.persistentVolumes(), Prunings.VOLUME, this::tell);
         scaledObjects = new ScaledObjects(client, this::tell, indexes.scaledObjects);
@@ -248,6 +253,20 @@ public final class Caches implements Observed, AutoCloseable {
     @Override
     public Stream<GenericKubernetesResource> scaledObjectsOf(String namespace, Workload.Key key) {
         return indexes.scaledObjects.under(new Place(namespace, key.attachedTo()));
+    }
+
+    /** Pods with that address. Those that use the network of their node have its address. */
+    public Stream<Pod> podsAt(InetAddress address) {
+        return indexes.podAddresses.under(address);
+    }
+
+    public boolean isNodeAt(InetAddress address) {
+        return indexes.nodeAddresses.under(address).findAny().isPresent();
+    }
+
+    /** Ranges from which nodes give addresses to their pods, as far as nodes say. */
+    public Set<String> podRanges() {
+        return indexes.podRanges.words();
     }
 
     /** Namespaces in which pods have a sidecar. */

@@ -1,7 +1,6 @@
 package dev.faultline.cluster;
 
-import dev.faultline.api.ResiliencePolicy;
-import dev.faultline.policy.News;
+import dev.faultline.api.status.News;
 import dev.faultline.policy.text.Sentences;
 import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.LogScope;
@@ -48,10 +47,10 @@ public final class Events {
     }
 
     /** An Event that cannot be written is logged and lost: the status says the same. */
-    public void tell(ResiliencePolicy policy, List<News> news) {
+    public void tell(HasMetadata regarding, List<News> news) {
         for (var item : news) {
             try {
-                client.resource(event(policy, item)).create();
+                client.resource(event(regarding, item)).create();
                 metrics.eventWritten(item.reason());
             } catch (KubernetesClientException e) {
                 try (var _ = LogScope.of(LogKeys.REASON, item.reason().name())
@@ -62,8 +61,8 @@ public final class Events {
         }
     }
 
-    private io.fabric8.kubernetes.api.model.events.v1.Event event(ResiliencePolicy policy, News news) {
-        var metadata = policy.getMetadata();
+    private io.fabric8.kubernetes.api.model.events.v1.Event event(HasMetadata regarding, News news) {
+        var metadata = regarding.getMetadata();
         var suffix = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         return new EventBuilder()
                 .withNewMetadata()
@@ -78,8 +77,8 @@ public final class Events {
                 .withAction(news.action())
                 .withNote(Sentences.cut(news.note(), LONGEST_NOTE))
                 .withRegarding(new ObjectReferenceBuilder()
-                        .withApiVersion(HasMetadata.getApiVersion(ResiliencePolicy.class))
-                        .withKind(HasMetadata.getKind(ResiliencePolicy.class))
+                        .withApiVersion(regarding.getApiVersion())
+                        .withKind(regarding.getKind())
                         .withNamespace(metadata.getNamespace())
                         .withName(metadata.getName())
                         .withUid(metadata.getUid())

@@ -2,6 +2,7 @@ package dev.faultline.cluster;
 
 import static dev.faultline.cluster.cache.Pruning.facts;
 
+import dev.faultline.api.HealthProbe;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.cache.Pruning;
 import dev.faultline.cluster.cache.Slim;
@@ -14,6 +15,7 @@ import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntryBuilder;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimSpec;
@@ -45,14 +47,16 @@ final class Prunings {
 
     /** Its watch is the framework's; a policy is otherwise kept whole. */
     static final UnaryOperator<ResiliencePolicy> POLICY = policy -> {
-        var metadata = policy.getMetadata();
-        metadata.setManagedFields(lastChange(metadata.getManagedFields()));
-        // The whole object once more, which kubectl has put there for itself.
-        if (metadata.getAnnotations() != null && metadata.getAnnotations().containsKey(LAST_APPLIED)) {
-            metadata.setAnnotations(new HashMap<>(metadata.getAnnotations()));
-            metadata.getAnnotations().remove(LAST_APPLIED);
-        }
+        policy.getMetadata().setManagedFields(lastChange(policy.getMetadata().getManagedFields()));
+        dropCopy(policy.getMetadata());
         return policy;
+    };
+
+    /** So is that of probes. */
+    static final UnaryOperator<HealthProbe> PROBE = probe -> {
+        probe.getMetadata().setManagedFields(List.of());
+        dropCopy(probe.getMetadata());
+        return probe;
     };
 
     static final Pruning<Deployment> DEPLOYMENT = new Pruning<>(
@@ -148,7 +152,7 @@ final class Prunings {
             node -> {
                 node.setMetadata(Slim.meta(node.getMetadata()));
                 node.setSpec(Slim.nodeSpec(node.getSpec()));
-                node.setStatus(null);
+                node.setStatus(Slim.nodeStatus(node.getStatus()));
                 return node;
             },
             node -> facts(WorkloadReader.zone(node), node.getSpec()));
@@ -195,6 +199,14 @@ final class Prunings {
             definition -> facts(definition.getMetadata().getUid(), definition.getStatus()));
 
     private Prunings() {}
+
+    /** The whole object once more, which kubectl has put there for itself. */
+    private static void dropCopy(ObjectMeta metadata) {
+        if (metadata.getAnnotations() != null && metadata.getAnnotations().containsKey(LAST_APPLIED)) {
+            metadata.setAnnotations(new HashMap<>(metadata.getAnnotations()));
+            metadata.getAnnotations().remove(LAST_APPLIED);
+        }
+    }
 
     /** Without the fields, which are larger than all the rest; the time tells when the spec became what it is. */
     private static List<ManagedFieldsEntry> lastChange(List<ManagedFieldsEntry> full) {

@@ -179,7 +179,7 @@ final class WorkloadReader {
                 .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 
-    private static boolean isFinished(Pod pod) {
+    static boolean isFinished(Pod pod) {
         var phase = pod.getStatus().getPhase();
         return "Succeeded".equals(phase) || "Failed".equals(phase);
     }

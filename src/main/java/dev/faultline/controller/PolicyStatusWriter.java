@@ -4,10 +4,11 @@ import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.api.ResiliencePolicyStatus;
 import dev.faultline.api.status.ConditionType;
 import dev.faultline.api.status.EventReason;
+import dev.faultline.api.status.News;
 import dev.faultline.cluster.Applier;
 import dev.faultline.cluster.Events;
 import dev.faultline.cluster.EvictionTrials;
-import dev.faultline.policy.News;
+import dev.faultline.policy.PolicyNews;
 import dev.faultline.policy.PolicyPlan;
 import dev.faultline.policy.PolicyReport;
 import dev.faultline.policy.TargetPlan;
@@ -29,10 +30,15 @@ public final class PolicyStatusWriter {
     private final Applier applier;
     private final EvictionTrials trials;
     private final Events events;
-    private final StatusPatch patch;
+    private final StatusPatch<ResiliencePolicy, ResiliencePolicyStatus> patch;
     private final Clock clock;
 
-    public PolicyStatusWriter(Applier applier, EvictionTrials trials, Events events, StatusPatch patch, Clock clock) {
+    public PolicyStatusWriter(
+            Applier applier,
+            EvictionTrials trials,
+            Events events,
+            StatusPatch<ResiliencePolicy, ResiliencePolicyStatus> patch,
+            Clock clock) {
         this.applier = applier;
         this.trials = trials;
         this.events = events;
@@ -56,7 +62,7 @@ public final class PolicyStatusWriter {
                 policy, plan, new PolicyReport.Outcome(confirmed.drains(), advance.restarts()), clock.instant());
         var outcome = patch.of(policy, status);
         if (outcome instanceof StatusPatch.Outcome.Written) {
-            events.tell(policy, News.between(before, status));
+            events.tell(policy, PolicyNews.between(before, status));
         }
         var control = UpdateControl.<ResiliencePolicy>noUpdate();
         Stream.of(pause(outcome), confirmed.pause().stream(), next(plan), advance.pause().stream())

@@ -1,6 +1,7 @@
 package dev.faultline.controller;
 
 import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.api.ResiliencePolicyStatus;
 import dev.faultline.cluster.Applier;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.PolicyStore;
@@ -41,9 +42,9 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
     private final Neighbourhood neighbourhood;
     private final Applier applier;
     private final Rollouts rollouts;
-    private final StatusWriter statuses;
+    private final StatusWriter<ResiliencePolicy, ResiliencePolicyStatus> statuses;
     private final PolicyStatusWriter report;
-    private final Failures failures;
+    private final Failures<ResiliencePolicy, ResiliencePolicyStatus> failures;
     private final Watches watches;
     private final Metrics metrics;
 
@@ -52,9 +53,9 @@ public class ResiliencePolicyReconciler implements Reconciler<ResiliencePolicy> 
             Neighbourhood neighbourhood,
             Applier applier,
             Rollouts rollouts,
-            StatusWriter statuses,
+            StatusWriter<ResiliencePolicy, ResiliencePolicyStatus> statuses,
             PolicyStatusWriter report,
-            Failures failures,
+            Failures<ResiliencePolicy, ResiliencePolicyStatus> failures,
             Watches watches,
             Metrics metrics) {
         this.leadership = leadership;

@@ -2,11 +2,11 @@ package dev.faultline.controller;
 
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.api.status.EventReason;
+import dev.faultline.api.status.News;
 import dev.faultline.cluster.cache.Cached;
 import dev.faultline.cluster.index.Place;
 import dev.faultline.cluster.index.RestartIndex;
 import dev.faultline.cluster.rollout.Restarter;
-import dev.faultline.policy.News;
 import dev.faultline.policy.PolicyPlan;
 import dev.faultline.policy.TargetPlan;
 import dev.faultline.policy.rollout.Candidate;

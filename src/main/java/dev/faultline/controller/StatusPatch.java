@@ -1,24 +1,38 @@
 package dev.faultline.controller;
 
-import dev.faultline.api.ResiliencePolicy;
-import dev.faultline.api.ResiliencePolicyStatus;
+import dev.faultline.api.schema.Stored;
 import dev.faultline.cluster.StatusWriter;
-import dev.faultline.policy.StatusChange;
+import io.fabric8.kubernetes.client.CustomResource;
 import java.time.Duration;
+import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
-/** Has a status written when it has something new to say, and not more often than it should. */
-public final class StatusPatch {
+/**
+ * Has a status written when it has something new to say, and not more often than it should.
+ *
+ * @param <R> the kind
+ * @param <S> its status
+ */
+public final class StatusPatch<R extends CustomResource<? extends Stored, S>, S> {
     private static final Logger LOG = Logger.getLogger(StatusPatch.class);
 
-    private final StatusWriter writer;
+    private final StatusWriter<R, S> writer;
+    private final Pacing<S> pacing;
 
-    public StatusPatch(StatusWriter writer) {
+    public StatusPatch(StatusWriter<R, S> writer, Pacing<S> pacing) {
         this.writer = writer;
+        this.pacing = pacing;
+    }
+
+    /** How long after the last write a status may be written; empty when it has nothing new to say. */
+    @FunctionalInterface
+    public interface Pacing<S> {
+        Optional<Duration> pause(@Nullable S before, S after);
     }
 
     /** What became of a status. */
-    sealed interface Outcome {
+    public sealed interface Outcome {
         record Written() implements Outcome {}
 
         record Unchanged() implements Outcome {}
@@ -27,17 +41,17 @@ public final class StatusPatch {
         record Postponed(Duration left) implements Outcome {}
     }
 
-    Outcome of(ResiliencePolicy policy, ResiliencePolicyStatus status) {
-        var change = StatusChange.between(policy.getStatus(), status);
-        if (change == StatusChange.None) {
+    public Outcome of(R resource, S status) {
+        var pause = pacing.pause(resource.getStatus(), status);
+        if (pause.isEmpty()) {
             return new Outcome.Unchanged();
         }
-        var since = writer.sinceLast(policy);
-        if (since.compareTo(change.pause()) < 0) {
-            return new Outcome.Postponed(change.pause().minus(since));
+        var since = writer.sinceLast(resource);
+        if (since.compareTo(pause.get()) < 0) {
+            return new Outcome.Postponed(pause.get().minus(since));
         }
-        LOG.debugf("Status moves. change=%s before=%s after=%s", change, policy.getStatus(), status);
-        writer.write(policy, status);
+        LOG.debugf("Status moves. pause=%s before=%s after=%s", pause.get(), resource.getStatus(), status);
+        writer.write(resource, status);
         return new Outcome.Written();
     }
 }

@@ -34,7 +34,7 @@ public final class Dialler {
      */
     InetSocketAddress address(String namespace, Address wanted, Deadline deadline) throws Failure {
         var closed = new ArrayList<String>();
-        for (var address : resolve(wanted.host(), deadline)) {
+        for (var address : resolve(namespace, wanted.host(), deadline)) {
             var candidate = new Candidate(namespace, wanted.host(), address);
             switch (Guard.judge(candidate, terrain.of(address), allowance)) {
                 case Verdict.Open _ -> {
@@ -48,8 +48,8 @@ public final class Dialler {
     }
 
     /** The lookup itself cannot be ended; nobody waits for it longer than the deadline. */
-    private List<InetAddress> resolve(String host, Deadline deadline) throws Failure {
-        var lookup = new FutureTask<>(() -> resolver.resolve(host));
+    private List<InetAddress> resolve(String namespace, String host, Deadline deadline) throws Failure {
+        var lookup = new FutureTask<>(() -> resolver.resolve(namespace, host));
         Thread.ofVirtual().name("lookup").start(lookup);
         try {
             return lookup.get(deadline.millisLeft("address"), TimeUnit.MILLISECONDS);

@@ -31,9 +31,9 @@ public enum StatusChange {
         this.pause = pause;
     }
 
-    /** Least time between the last write and this one. */
-    public Duration pause() {
-        return pause;
+    /** Least time between the last write and this one; empty when there is nothing to write. */
+    public Optional<Duration> pause() {
+        return this == None ? Optional.empty() : Optional.of(pause);
     }
 
     public static StatusChange between(@Nullable ResiliencePolicyStatus before, ResiliencePolicyStatus after) {

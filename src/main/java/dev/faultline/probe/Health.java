@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +39,17 @@ public record Health(Map<String, Track> tracks, Ledger ledger, Outages outages) 
         var accounted = ledger.advanced(critical.values(), intent.goals().window());
         all.replaceAll((name, track) -> track.accountedUntil(accounted.until()));
         return new Health(all, accounted, outages.after(critical, sample.at()));
+    }
+
+    /** Whether a reader would be told something else than before: that availability moves by itself is not it. */
+    public boolean tellsMoreThan(Health before, Rules rules) {
+        return !outages.equals(before.outages)
+                || ledger.isBlank() != before.ledger.isBlank()
+                || !told(rules).equals(before.told(rules));
+    }
+
+    private List<Track.Told> told(Rules rules) {
+        return tracks.values().stream().map(track -> track.told(rules)).toList();
     }
 
     /** Checks that weigh for availability. One that this version does not make would leave all of it unknown. */

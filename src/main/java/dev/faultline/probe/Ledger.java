@@ -37,6 +37,11 @@ public record Ledger(List<Part> parts, Instant until) {
         return new Ledger(List.of(), now);
     }
 
+    /** Whether nothing is accounted for yet. */
+    boolean isBlank() {
+        return availability().isEmpty();
+    }
+
     /** Share of the watched time that was good, 0 to 1; empty where nothing was watched. */
     public Optional<Double> availability() {
         var up = sum(parts.stream().map(Part::up).toList());

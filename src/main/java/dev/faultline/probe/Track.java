@@ -86,6 +86,13 @@ public record Track(
         return flips.size() > rules.maxTransitions();
     }
 
+    /** What people are told of a check, apart from numbers that move with every sample. */
+    record Told(State state, Instant since, Optional<String> silence, String message, boolean flapping) {}
+
+    Told told(Rules rules) {
+        return new Told(state, since, silence, isFailing() ? message : "", isFlapping(rules));
+    }
+
     /** How the check stood at a moment that is settled and not accounted for yet. */
     State at(Instant moment) {
         return turns.stream()

@@ -17,9 +17,9 @@ public enum LogKeys {
     WHY("why", "Why such an object was made, changed or left alone."),
     IDENTITY("identity", "The replica that leads from now on."),
 
-    /* Set by the framework on every line that is logged while a policy is brought up to date. */
-    RESOURCE_API_VERSION("resource.apiVersion", "The API version of the policy at work."),
-    RESOURCE_KIND("resource.kind", "Its kind, ResiliencePolicy."),
+    /* Set by the framework on every line that is logged while a resource is brought up to date. */
+    RESOURCE_API_VERSION("resource.apiVersion", "The API version of the resource at work."),
+    RESOURCE_KIND("resource.kind", "Its kind, ResiliencePolicy or HealthProbe."),
     RESOURCE_NAMESPACE("resource.namespace", "Its namespace."),
     RESOURCE_NAME("resource.name", "Its name."),
     RESOURCE_UID("resource.uid", "Its uid."),

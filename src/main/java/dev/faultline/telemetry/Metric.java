@@ -10,9 +10,19 @@ import java.util.stream.Stream;
 public enum Metric {
     LEADER("faultline.leader", Type.Gauge, "1 on the replica that writes, 0 on all others."),
     POLICIES("faultline.policies", Type.Gauge, "ResiliencePolicies that this replica knows."),
-    RECONCILE("faultline.reconcile", Type.Timer, "Time to bring one policy up to date, tries and all.", Tag.OUTCOME),
+    PROBES("faultline.probes", Type.Gauge, "HealthProbes that this replica knows."),
+    PROBE_LATENCY(
+            "faultline.probe.latency",
+            Type.Timer,
+            "Time that one check of a HealthProbe took, whatever came of it.",
+            Tag.ANSWER),
+    RECONCILE(
+            "faultline.reconcile",
+            Type.Timer,
+            "Time to bring one policy or probe up to date, tries and all.",
+            Tag.OUTCOME),
     BUDGET_WRITES("faultline.budget.writes", Type.Counter, "PodDisruptionBudgets written.", Tag.VERB),
-    STATUS_WRITES("faultline.status.writes", Type.Counter, "Statuses of policies written."),
+    STATUS_WRITES("faultline.status.writes", Type.Counter, "Statuses of policies and probes written."),
     EVENTS("faultline.events", Type.Counter, "Kubernetes Events written.", Tag.REASON),
     EVICTION_TRIALS(
             "faultline.eviction.trials",
@@ -74,6 +84,14 @@ public enum Metric {
         NoAnswer
     }
 
+    /** What came of one check. */
+    public enum Answer {
+        Good,
+        Bad,
+        /** The operator could not ask, for reasons of its own. */
+        Untold
+    }
+
     /** Why a stream was not served. */
     public enum Refusal {
         /** It shows no token. */
@@ -106,6 +124,7 @@ public enum Metric {
         VERB("verb", Verb.values()),
         REASON("reason", EventReason.values()),
         VERDICT("verdict", Verdict.values()),
+        ANSWER("answer", Answer.values()),
         TYPE("type", ResourceType.values()),
         REFUSAL("reason", Refusal.values()),
         REVIEW("verdict", Review.values());

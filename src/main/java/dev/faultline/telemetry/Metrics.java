@@ -2,6 +2,7 @@ package dev.faultline.telemetry;
 
 import dev.faultline.api.status.EventReason;
 import dev.faultline.envoy.ResourceType;
+import dev.faultline.telemetry.Metric.Answer;
 import dev.faultline.telemetry.Metric.Outcome;
 import dev.faultline.telemetry.Metric.Refusal;
 import dev.faultline.telemetry.Metric.Review;
@@ -13,6 +14,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -93,6 +95,14 @@ public final class Metrics {
 
     public void watchLeadership(BooleanSupplier leading) {
         gauge(Metric.LEADER, () -> leading.getAsBoolean() ? 1 : 0);
+    }
+
+    public void checked(Answer answer, Duration taken) {
+        timer(Metric.PROBE_LATENCY, Tags.of(Tag.ANSWER.key(), answer.name())).record(taken);
+    }
+
+    public void watchProbes(Supplier<Number> count) {
+        gauge(Metric.PROBES, count);
     }
 
     public void watchPolicies(Supplier<Number> count) {

@@ -135,8 +135,9 @@ class HooksIT {
         var uninstall = hook("uninstall", "pre-delete");
 
         assertThat(uninstall.text())
-                .containsPattern("[1-9][0-9]* (policy|policies) and [1-9][0-9]* budgets? stay")
-                .contains("kubectl delete resiliencepolicies.faultline.dev --all-namespaces --all");
+                .containsPattern("[1-9][0-9]* (policy|policies), [0-9]+ probes? and [1-9][0-9]* budgets? stay")
+                .contains(
+                        "kubectl delete resiliencepolicies.faultline.dev,healthprobes.faultline.dev --all-namespaces --all");
         assertThat(namespace.budget("web-faultline")).isPresent();
     }
 

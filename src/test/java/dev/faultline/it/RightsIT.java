@@ -80,6 +80,7 @@ class RightsIT {
             actsForBudgets();
             actsForRestarts();
             actsForSidecars(operator);
+            actsForProbes();
         }
 
         var granted = Right.held(
@@ -125,6 +126,18 @@ class RightsIT {
         namespace.awaitBudget("web-faultline", terms("25%", "AlwaysAllow"));
         Keda.remove();
         namespace.awaitNoBudget("web-faultline");
+    }
+
+    private void actsForProbes() {
+        namespace.apply("""
+                apiVersion: faultline.dev/v1alpha1
+                kind: HealthProbe
+                metadata: {name: web}
+                spec:
+                  targetRefs: [{kind: Deployment, name: web}]
+                  deep: {checks: [{name: nobody, tcp: {address: "nobody.example.test:25"}}]}
+                """);
+        namespace.awaitProbe("web", probe -> assertThat(probe.verdict("Ready")).isEqualTo("True/Ready"));
     }
 
     /** Pods of both kinds of workload lack what their policy asks for. */

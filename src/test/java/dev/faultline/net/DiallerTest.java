@@ -39,7 +39,7 @@ class DiallerTest {
     void aLookupThatHangsEndsInTime() {
         var prober = new NetProber(
                 new Dialler(
-                        _ -> {
+                        (_, _) -> {
                             LockSupport.parkNanos(Long.MAX_VALUE);
                             return List.of();
                         },
@@ -54,7 +54,7 @@ class DiallerTest {
     @Test
     void aNameThatIsUnknownIsAFault() {
         var prober = prober(
-                _ -> {
+                (_, _) -> {
                     throw new UnknownHostException();
                 },
                 Allowance.NONE);
@@ -65,7 +65,7 @@ class DiallerTest {
     @Test
     void aServerWithinReachIsNotDialledWhereTheGuardIsAgainstIt() throws IOException {
         try (var server = TestServer.that(TestServer.Manner.Serves)) {
-            var prober = prober(_ -> List.of(InetAddress.getLoopbackAddress()), Allowance.NONE);
+            var prober = prober((_, _) -> List.of(InetAddress.getLoopbackAddress()), Allowance.NONE);
 
             assertThat(List.of(http(server.port()), tcp(server.port()), grpc(server.port(), "")))
                     .allSatisfy(aim -> assertThat(words(prober.ask("shop", aim, TIMEOUT)))
@@ -81,7 +81,7 @@ class DiallerTest {
             // What is allowed at first, then what is not, as a name server of somebody's own would answer.
             var answers = new ArrayDeque<>(List.of("127.0.0.2", "127.0.0.1"));
             var prober = prober(
-                    _ -> List.of(InetAddress.ofLiteral(answers.remove())), Allowance.of(List.of("127.0.0.2/32")));
+                    (_, _) -> List.of(InetAddress.ofLiteral(answers.remove())), Allowance.of(List.of("127.0.0.2/32")));
 
             assertThat(words(prober.ask("shop", http(server.port()), TIMEOUT))).isEqualTo("good");
             assertThat(words(prober.ask("shop", http(server.port()), TIMEOUT))).startsWith("untold: not dialled");

@@ -172,7 +172,7 @@ class NetProberTest {
     }
 
     private NetProber prober(Allowance allowance) {
-        Resolver here = _ -> List.of(InetAddress.getLoopbackAddress());
+        Resolver here = (_, _) -> List.of(InetAddress.getLoopbackAddress());
         return new NetProber(new Dialler(here, _ -> new Standing.Outside(), allowance), timer, loops);
     }
 

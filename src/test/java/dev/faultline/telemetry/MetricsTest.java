@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.faultline.api.status.EventReason;
 import dev.faultline.envoy.ResourceType;
+import dev.faultline.telemetry.Metric.Answer;
 import dev.faultline.telemetry.Metric.Refusal;
 import dev.faultline.telemetry.Metric.Review;
 import dev.faultline.telemetry.Metric.Verb;
@@ -15,6 +16,7 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -29,6 +31,7 @@ class MetricsTest {
         var metrics = new Metrics(registry);
         metrics.watchLeadership(() -> true);
         metrics.watchPolicies(() -> 3);
+        metrics.watchProbes(() -> 4);
         metrics.watchProxies(() -> 2);
 
         var samples = Scrape.samples(registry.scrape());
@@ -57,8 +60,10 @@ class MetricsTest {
     private static void useAll(Metrics metrics) {
         metrics.watchLeadership(() -> true);
         metrics.watchPolicies(() -> 3);
+        metrics.watchProbes(() -> 4);
         metrics.watchProxies(() -> 2);
         metrics.statusWritten();
+        Stream.of(Answer.values()).forEach(answer -> metrics.checked(answer, Duration.ofMillis(3)));
         Stream.of(Verb.values()).forEach(metrics::budgetWritten);
         Stream.of(Verdict.values()).forEach(metrics::evictionTried);
         Stream.of(EventReason.values()).forEach(metrics::eventWritten);

@@ -8,8 +8,13 @@ public enum EventReason {
     BudgetUpdated("Normal", "A budget was changed, or put back after somebody had changed it."),
     BudgetDeleted("Normal", "A budget is no longer needed and was removed."),
     FindingAppeared("Warning", "A finding of severity Error or Warning is new."),
+    FlappingStarted("Warning", "Checks go to and fro; their incidents are not told one by one meanwhile."),
+    FlappingStopped("Normal", "Checks are steady again."),
+    IncidentClosed("Normal", "All checks of an incident pass again."),
+    IncidentOpened("Warning", "A Critical check fails."),
     PolicyConflicted("Warning", "Another policy has a target that this one asks for too."),
     PolicyInvalid("Warning", "The spec is refused; what was in force before stays."),
+    ProbeInvalid("Warning", "The spec of a HealthProbe is refused; the checks that were made before go on."),
     RolloutStarted("Normal", "A workload was restarted, so that its pods get the sidecar (`rollout: Automatic`).");
 
     private final String type;

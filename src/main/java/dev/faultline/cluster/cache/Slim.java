@@ -7,6 +7,7 @@ import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.trouble.Symptom;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.NodeSpec;
+import io.fabric8.kubernetes.api.model.NodeStatus;
 import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PodSpec;
@@ -137,8 +138,10 @@ public final class Slim {
         kept.setConditions(List.of());
         kept.setContainerStatuses(List.of());
         kept.setInitContainerStatuses(List.of());
+        kept.setPodIPs(List.of());
         if (full != null) {
             kept.setPhase(full.getPhase());
+            kept.setPodIPs(full.getPodIPs());
             if (sidecar) {
                 kept.setContainerStatuses(troubled(full.getContainerStatuses()));
                 kept.setInitContainerStatuses(troubled(full.getInitContainerStatuses()));
@@ -151,7 +154,6 @@ public final class Slim {
         }
         kept.setEphemeralContainerStatuses(List.of());
         kept.setHostIPs(List.of());
-        kept.setPodIPs(List.of());
         kept.setResourceClaimStatuses(List.of());
         kept.setAdditionalProperties(Map.of());
         return kept;
@@ -172,7 +174,21 @@ public final class Slim {
         return kept;
     }
 
-    /** Whether pods may come to the node. */
+    /** Where the node is. */
+    public static NodeStatus nodeStatus(@Nullable NodeStatus full) {
+        var kept = new NodeStatus();
+        kept.setConditions(List.of());
+        kept.setDeclaredFeatures(List.of());
+        kept.setImages(List.of());
+        kept.setRuntimeHandlers(List.of());
+        kept.setVolumesAttached(List.of());
+        kept.setVolumesInUse(List.of());
+        kept.setAdditionalProperties(Map.of());
+        kept.setAddresses(full == null ? List.of() : full.getAddresses());
+        return kept;
+    }
+
+    /** Whether pods may come to the node, and the addresses that it has for them. */
     public static NodeSpec nodeSpec(@Nullable NodeSpec full) {
         var kept = new NodeSpec();
         kept.setPodCIDRs(List.of());
@@ -180,6 +196,7 @@ public final class Slim {
         kept.setAdditionalProperties(Map.of());
         if (full != null) {
             kept.setUnschedulable(full.getUnschedulable());
+            kept.setPodCIDRs(full.getPodCIDRs());
             kept.setTaints(full.getTaints());
         }
         return kept;

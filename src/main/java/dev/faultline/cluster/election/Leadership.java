@@ -23,7 +23,7 @@ public final class Leadership implements AutoCloseable {
     private final Terms terms;
     private final Clock clock;
     private final Semaphore nudges = new Semaphore(0);
-    private Optional<SharedLease> lease = Optional.empty();
+    private volatile Optional<SharedLease> lease = Optional.empty();
     private boolean closed;
     private volatile boolean leading;
 
@@ -46,6 +46,11 @@ public final class Leadership implements AutoCloseable {
     /** When this replica became the leader; long ago where it has not. */
     public Instant since() {
         return since;
+    }
+
+    /** When somebody last led before this replica did, as far as that is known; empty where nobody has. */
+    public Optional<Instant> predecessor() {
+        return lease.flatMap(SharedLease::predecessor);
     }
 
     /**

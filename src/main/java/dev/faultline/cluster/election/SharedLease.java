@@ -38,6 +38,10 @@ public final class SharedLease implements AutoCloseable {
     private final Clock clock;
     private final SharedIndexInformer<Lease> informer;
     private final AtomicReference<Optional<Sighting>> sighting = new AtomicReference<>(Optional.empty());
+    private volatile boolean holding;
+
+    /** The last renewal before this process had the Lease, by whoever had it. */
+    private volatile Optional<Instant> predecessor = Optional.empty();
 
     /** @param at when this state of the Lease was first seen here */
     private record Sighting(LeaseSpec spec, Instant at) {}
@@ -84,10 +88,26 @@ public final class SharedLease implements AutoCloseable {
                 return Optional.empty();
             }
             if (isWritten(found, now)) {
+                if (!holding) {
+                    holding = true;
+                    predecessor = renewal(found);
+                }
                 return Optional.of(now.plus(terms.duration()));
             }
         }
         return Optional.empty();
+    }
+
+    private static Optional<Instant> renewal(@Nullable Lease lease) {
+        return Optional.ofNullable(lease)
+                .map(Lease::getSpec)
+                .map(LeaseSpec::getRenewTime)
+                .map(ZonedDateTime::toInstant);
+    }
+
+    /** When somebody last led before this process did, by the clock of that one; empty where nobody has. */
+    Optional<Instant> predecessor() {
+        return predecessor;
     }
 
     /** Only if it is still ours. */

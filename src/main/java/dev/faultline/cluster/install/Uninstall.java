@@ -1,5 +1,6 @@
 package dev.faultline.cluster.install;
 
+import dev.faultline.api.HealthProbe;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.policy.budget.BudgetResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -18,7 +19,9 @@ import java.util.function.Supplier;
  * and people are told what stays.
  */
 public final class Uninstall {
-    private static final String POLICIES = HasMetadata.getFullResourceName(ResiliencePolicy.class);
+    private static final Remains.Kinds KINDS = new Remains.Kinds(
+            HasMetadata.getFullResourceName(ResiliencePolicy.class),
+            HasMetadata.getFullResourceName(HealthProbe.class));
 
     /** The grace of the operator's pods is 30 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(75);
@@ -97,12 +100,6 @@ public final class Uninstall {
     }
 
     private void sayWhatStays() {
-        var policies = found(() -> client.resources(ResiliencePolicy.class)
-                        .inAnyNamespace()
-                        .list()
-                        .getItems()
-                        .size())
-                .orElse(0);
         var budgets = client.policy()
                 .v1()
                 .podDisruptionBudget()
@@ -111,7 +108,18 @@ public final class Uninstall {
                 .list()
                 .getItems()
                 .size();
-        Remains.of(policies, budgets, installation.crdsGo(), POLICIES).forEach(say);
+        new Remains(count(ResiliencePolicy.class), count(HealthProbe.class), budgets)
+                .words(KINDS, installation.crdsGo())
+                .forEach(say);
+    }
+
+    private int count(Class<? extends HasMetadata> kind) {
+        return found(() -> client.resources(kind)
+                        .inAnyNamespace()
+                        .list()
+                        .getItems()
+                        .size())
+                .orElse(0);
     }
 
     /** Empty when what is asked for, or its whole kind, is not there. */

@@ -2,6 +2,7 @@ package dev.faultline.cluster.traffic;
 
 import dev.faultline.cluster.cache.Cached;
 import dev.faultline.cluster.cache.Filling;
+import dev.faultline.cluster.index.Addresses;
 import dev.faultline.cluster.index.Place;
 import dev.faultline.cluster.index.SelectorIndex;
 import dev.faultline.cluster.index.WordIndex;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.discovery.v1.EndpointSlice;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -40,6 +42,8 @@ public final class TrafficCaches implements ServiceBook, Fronts, AutoCloseable {
     private final List<Consumer<Place>> serviceListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<Place>> definitionListeners = new CopyOnWriteArrayList<>();
     private final SelectorIndex<Service> selectors = new SelectorIndex<>(Place::of, TrafficCaches::selector);
+    private final WordIndex<InetAddress, Service> serviceAddresses =
+            new WordIndex<>(Place::of, service -> Addresses.read(service.getSpec().getClusterIPs().stream()));
     private final List<Consumer<String>> barrierListeners = new CopyOnWriteArrayList<>();
     private final SelectorIndex<NetworkPolicy> barriers =
             new SelectorIndex<>(Place::of, policy -> policy.getSpec().getPodSelector());
@@ -63,7 +67,7 @@ public final class TrafficCaches implements ServiceBook, Fronts, AutoCloseable {
                     var service = Place.of(change.states().getLast());
                     definitionListeners.forEach(listener -> listener.accept(service));
                 },
-                List.of(selectors));
+                List.of(selectors, serviceAddresses));
         slices = new Cached<>(
                 client.discovery().v1().endpointSlices().inAnyNamespace(),
                 TrafficPrunings.SLICE,
@@ -187,6 +191,20 @@ public final class TrafficCaches implements ServiceBook, Fronts, AutoCloseable {
                 .map(port -> Endpoints.resource(
                         wanted.text(), inOneFamily(wanted.service(), slice -> Slices.pods(slice, port.name()))))
                 .orElse(null);
+    }
+
+    /** Services that the cluster reaches by that address. */
+    public Stream<Place> servicesAt(InetAddress address) {
+        return serviceAddresses.under(address).map(Place::of);
+    }
+
+    /** Whether the address is one of those behind a Service, of any port and in any state. */
+    public boolean isBehind(Place service, InetAddress address) {
+        return slicesByService
+                .under(service)
+                .flatMap(slice -> slice.getEndpoints().stream())
+                .flatMap(endpoint -> endpoint.getAddresses().stream())
+                .anyMatch(text -> Addresses.read(text).filter(address::equals).isPresent());
     }
 
     /** Addresses of the pods behind a Service that serve, one of each. */

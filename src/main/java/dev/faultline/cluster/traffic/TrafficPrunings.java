@@ -29,6 +29,7 @@ final class TrafficPrunings {
                 var kept = new ServiceSpec();
                 kept.setType(given.getType());
                 kept.setClusterIP(given.getClusterIP());
+                kept.setClusterIPs(given.getClusterIPs());
                 kept.setExternalName(given.getExternalName());
                 kept.setIpFamilies(given.getIpFamilies());
                 kept.setPorts(given.getPorts());

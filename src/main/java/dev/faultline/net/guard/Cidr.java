@@ -33,7 +33,7 @@ public record Cidr(InetAddress base, int length) {
         return parse(text).orElseThrow();
     }
 
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         return hasInCommon(address, length);
     }
 

@@ -2,10 +2,12 @@ package dev.faultline.probe.report;
 
 import dev.faultline.api.HealthProbeStatus;
 import dev.faultline.api.probe.CheckStatus;
+import dev.faultline.api.status.ConditionType;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How much a status differs from the one that is stored, which decides when it is written. */
@@ -14,10 +16,10 @@ public enum ProbeChange {
     None(Duration.ZERO),
     /** The availability moved, and nothing else. */
     Counters(Duration.ofSeconds(60)),
-    /** A check, an incident, a condition or a word of theirs moved. */
+    /** A check or a word moved; or anything while checks flap, which would else be written with every answer. */
     Detail(Duration.ofSeconds(10)),
-    /** There was no status, or it spoke of another generation. */
-    Generation(Duration.ZERO);
+    /** An incident began or ended, a condition turned, or there was no status of this generation. */
+    Transition(Duration.ZERO);
 
     private final Duration pause;
 
@@ -25,19 +27,53 @@ public enum ProbeChange {
         this.pause = pause;
     }
 
-    /** Least time between the last write and this one. */
-    public Duration pause() {
-        return pause;
+    /** Least time between the last write and this one; empty when there is nothing to write. */
+    public Optional<Duration> pause() {
+        return this == None ? Optional.empty() : Optional.of(pause);
     }
 
     public static ProbeChange between(@Nullable HealthProbeStatus before, HealthProbeStatus after) {
         if (before == null || !Objects.equals(before.observedGeneration(), after.observedGeneration())) {
-            return Generation;
+            return Transition;
+        }
+        var first = before.history() == null;
+        if (!Turns.of(before, first).equals(Turns.of(after, first)) && !(isFlapping(before) && isFlapping(after))) {
+            return Transition;
         }
         if (!Words.of(before).equals(Words.of(after))) {
             return Detail;
         }
-        return Objects.equals(before.availability(), after.availability()) ? None : Counters;
+        if (Objects.equals(before.availability(), after.availability())) {
+            return None;
+        }
+        return before.availability() == null ? Detail : Counters;
+    }
+
+    private static boolean isFlapping(HealthProbeStatus status) {
+        return orEmpty(status.conditions()).stream()
+                .anyMatch(condition -> ConditionType.Flapping.name().equals(condition.getType()));
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> list) {
+        return Objects.requireNonNullElse(list, List.of());
+    }
+
+    /**
+     * What somebody may be waiting for. That nothing is known for a while is not: an operator that can ask at one moment
+     * and not at the next must not write each time. The first verdict is.
+     */
+    private record Turns(List<String> conditions, List<String> incidents) {
+        /** @param first whether nothing was known so far */
+        static Turns of(HealthProbeStatus status, boolean first) {
+            return new Turns(
+                    orEmpty(status.conditions()).stream()
+                            .map(condition -> condition.getType()
+                                    + (first ? condition.getStatus() : "False".equals(condition.getStatus())))
+                            .toList(),
+                    orEmpty(status.incidents()).stream()
+                            .map(incident -> incident.beganTime() + (incident.recoverySeconds() == null))
+                            .toList());
+        }
     }
 
     /** What a reader acts on. */
@@ -68,10 +104,6 @@ public enum ProbeChange {
                     + condition.getReason()
                     + condition.getMessage()
                     + condition.getObservedGeneration();
-        }
-
-        private static <T> List<T> orEmpty(@Nullable List<T> list) {
-            return Objects.requireNonNullElse(list, List.of());
         }
     }
 }

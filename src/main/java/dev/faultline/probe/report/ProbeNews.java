@@ -4,42 +4,41 @@ import static java.util.stream.Collectors.toMap;
 
 import dev.faultline.api.HealthProbeStatus;
 import dev.faultline.api.probe.Incident;
+import dev.faultline.api.status.ConditionReason;
 import dev.faultline.api.status.ConditionType;
+import dev.faultline.api.status.EventReason;
+import dev.faultline.api.status.News;
+import io.fabric8.kubernetes.api.model.Condition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One thing that has changed about health and that a person should hear of once.
- *
- * @param note names what fails and the next step
- */
-public record ProbeNews(Kind kind, String note) {
-    /** What has happened. */
-    public enum Kind {
-        /** A Critical check fails. */
-        IncidentOpened,
-        /** The checks of an incident pass again. */
-        IncidentClosed,
-        /** Checks go to and fro; their incidents are not told meanwhile. */
-        FlappingStarted,
-        /** Checks are steady again. */
-        FlappingStopped
-    }
+/** What is new in a probe's status. */
+public final class ProbeNews {
+    private ProbeNews() {}
 
     /** What is new in a status. While checks flap, their incidents are not told one by one. */
-    public static List<ProbeNews> between(
+    public static List<News> between(
             @Nullable HealthProbeStatus before, HealthProbeStatus after, @Nullable String runbook) {
-        var news = new ArrayList<ProbeNews>();
-        var flapping = isFlapping(after);
-        if (flapping != (before != null && isFlapping(before))) {
+        var news = new ArrayList<News>();
+        var flapping = flapping(after).isPresent();
+        if (flapping != (before != null && flapping(before).isPresent())) {
             news.add(
                     flapping
-                            ? new ProbeNews(Kind.FlappingStarted, "checks go to and fro" + next(runbook))
-                            : new ProbeNews(Kind.FlappingStopped, "checks are steady again"));
+                            ? new News(
+                                    true,
+                                    EventReason.FlappingStarted,
+                                    "Watch",
+                                    "checks go to and fro, their incidents are not told one by one: "
+                                            + flapping(after)
+                                                    .map(Condition::getMessage)
+                                                    .orElse("") + next(runbook))
+                            : new News(false, EventReason.FlappingStopped, "Watch", "checks are steady again"));
         }
+        news.addAll(refusal(before, after));
         if (!flapping) {
             var known = before == null ? Map.<String, Incident>of() : byBegin(before);
             byBegin(after).forEach((began, incident) -> news.addAll(of(known.get(began), incident, after, runbook)));
@@ -47,18 +46,35 @@ public record ProbeNews(Kind kind, String note) {
         return List.copyOf(news);
     }
 
-    private static List<ProbeNews> of(
+    private static List<News> refusal(@Nullable HealthProbeStatus before, HealthProbeStatus after) {
+        var known = Optional.ofNullable(before).flatMap(ProbeNews::refused);
+        return refused(after).filter(message -> !known.equals(Optional.of(message))).stream()
+                .map(message -> new News(true, EventReason.ProbeInvalid, "KeepLastGood", message))
+                .toList();
+    }
+
+    private static Optional<String> refused(HealthProbeStatus status) {
+        return condition(status, ConditionType.Accepted)
+                .filter(condition -> ConditionReason.Invalid.name().equals(condition.getReason()))
+                .map(Condition::getMessage);
+    }
+
+    private static List<News> of(
             @Nullable Incident before, Incident now, HealthProbeStatus status, @Nullable String runbook) {
-        var news = new ArrayList<ProbeNews>();
+        var news = new ArrayList<News>();
         if (before == null) {
-            news.add(new ProbeNews(
-                    Kind.IncidentOpened,
+            news.add(new News(
+                    true,
+                    EventReason.IncidentOpened,
+                    "Watch",
                     "since " + now.beganTime() + ", detected after " + now.detectionSeconds() + " s: "
                             + status.summary() + next(runbook)));
         }
         if (now.recoverySeconds() != null && (before == null || before.recoverySeconds() == null)) {
-            news.add(new ProbeNews(
-                    Kind.IncidentClosed,
+            news.add(new News(
+                    false,
+                    EventReason.IncidentClosed,
+                    "Watch",
                     String.join(", ", Objects.requireNonNullElse(now.checks(), List.<String>of()))
                             + ": recovered after " + now.recoverySeconds() + " s, began " + now.beganTime()));
         }
@@ -74,9 +90,13 @@ public record ProbeNews(Kind kind, String note) {
                 .collect(toMap(Incident::beganTime, incident -> incident, (one, _) -> one));
     }
 
-    private static boolean isFlapping(HealthProbeStatus status) {
-        return status.conditions() != null
-                && status.conditions().stream()
-                        .anyMatch(condition -> ConditionType.Flapping.name().equals(condition.getType()));
+    private static Optional<Condition> flapping(HealthProbeStatus status) {
+        return condition(status, ConditionType.Flapping);
+    }
+
+    private static Optional<Condition> condition(HealthProbeStatus status, ConditionType type) {
+        return Objects.requireNonNullElse(status.conditions(), List.<Condition>of()).stream()
+                .filter(condition -> type.name().equals(condition.getType()))
+                .findFirst();
     }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a probe's status says. */
 public final class ProbeReport {
+    private static final int HALF_A_SECOND = 500;
     private static final int LONGEST_SUMMARY = 512;
     private static final int LONGEST_MESSAGE = 512;
 
@@ -53,8 +54,8 @@ public final class ProbeReport {
                         .map(check -> check(check, health.track(check)))
                         .toList()),
                 unlessEmpty(outages.newest().stream().map(ProbeReport::incident).toList()),
-                outages.meanTimeToDetect().map(Duration::toSeconds).orElse(null),
-                outages.meanTimeToRecover().map(Duration::toSeconds).orElse(null),
+                outages.meanTimeToDetect().map(ProbeReport::seconds).orElse(null),
+                outages.meanTimeToRecover().map(ProbeReport::seconds).orElse(null),
                 unlessEmpty(ObjectiveReport.of(intent.goals(), availability, outages, intent.rules())),
                 counts(outages),
                 unlessEmpty(
@@ -153,8 +154,8 @@ public final class ProbeReport {
                 time(outage.began()),
                 outage.cause().isEmpty() ? null : outage.cause(),
                 List.copyOf(outage.checks()),
-                outage.detection().toSeconds(),
-                outage.recovery().map(Duration::toSeconds).orElse(null));
+                seconds(outage.detection()),
+                outage.recovery().map(ProbeReport::seconds).orElse(null));
     }
 
     private static @Nullable IncidentCounts counts(Outages outages) {
@@ -163,13 +164,18 @@ public final class ProbeReport {
                 : new IncidentCounts(
                         outages.detected(),
                         outages.recovered(),
-                        outages.detectedIn().toSeconds(),
-                        outages.recoveredIn().toSeconds());
+                        seconds(outages.detectedIn()),
+                        seconds(outages.recoveredIn()));
     }
 
     private static Watched part(Ledger.Part part) {
         return new Watched(
                 time(part.began()), part.down().toSeconds(), part.up().toSeconds());
+    }
+
+    /** The nearest whole ones. */
+    private static long seconds(Duration span) {
+        return span.plusMillis(HALF_A_SECOND).toSeconds();
     }
 
     private static String time(Instant moment) {

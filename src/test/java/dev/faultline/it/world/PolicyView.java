@@ -85,7 +85,7 @@ public record PolicyView(String uid, long generation, Map<String, Object> status
     }
 
     @SuppressWarnings("unchecked")
-    private List<Map<String, Object>> list(String field) {
+    List<Map<String, Object>> list(String field) {
         return (List<Map<String, Object>>) Objects.requireNonNullElse(status.get(field), List.of());
     }
 }

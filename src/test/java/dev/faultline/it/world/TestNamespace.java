@@ -52,6 +52,22 @@ public record TestNamespace(ApiServer server, String name) implements AutoClosea
         return PolicyView.of(policies().withName(policy).require());
     }
 
+    public NonNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            probes() {
+        return client().genericKubernetesResources(POLICY_API, "HealthProbe").inNamespace(name);
+    }
+
+    public ProbeView probe(String probe) {
+        return new ProbeView(PolicyView.of(probes().withName(probe).require()));
+    }
+
+    /** The probe once it says so. */
+    public ProbeView awaitProbe(String probe, Consumer<ProbeView> assertion) {
+        eventually(() -> assertion.accept(probe(probe)));
+        return probe(probe);
+    }
+
     public void deletePolicy(String policy) {
         policies().withName(policy).delete();
     }

@@ -12,10 +12,12 @@ import dev.faultline.api.HealthProbe;
 import dev.faultline.api.HealthProbeStatus;
 import dev.faultline.api.probe.CheckStatus;
 import dev.faultline.api.probe.ObjectiveStatus;
+import dev.faultline.api.status.News;
 import dev.faultline.probe.GivenProbe;
 import dev.faultline.probe.Health;
 import dev.faultline.probe.ProbeIntent;
 import io.fabric8.kubernetes.api.model.Condition;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -134,9 +136,12 @@ class ProbeReportTest {
         "ggg, gggg, None",
         "ggg, gggb, None",
         "gggb, gggbb, None",
-        "ggg, gggbbb, Detail",
+        "g, gg, Detail",
+        "u, g, Transition",
+        "ggg, gggbbb, Transition",
         "gggbbb, gggbbbb, Counters",
-        "gggbbbg, gggbbbgg, Detail",
+        "gggbbbg, gggbbbgg, Transition",
+        "gggbbbggbbbggbbb, gggbbbggbbbggbbbgg, Detail",
         "ggg, gggu, Detail",
     })
     void aStatusIsWrittenWhenSomethingIsNew(String before, String after, ProbeChange change) {
@@ -155,8 +160,8 @@ class ProbeReportTest {
         var first = report(probe, FRESH);
         probe.getMetadata().setGeneration(2L);
 
-        assertThat(ProbeChange.between(first, report(probe, FRESH)).pause()).isZero();
-        assertThat(ProbeChange.between(null, first)).isEqualTo(ProbeChange.Generation);
+        assertThat(ProbeChange.between(first, report(probe, FRESH)).pause()).contains(Duration.ZERO);
+        assertThat(ProbeChange.between(null, first)).isEqualTo(ProbeChange.Transition);
     }
 
     @ParameterizedTest(name = "from {0} to {1}: {2}")
@@ -177,7 +182,7 @@ class ProbeReportTest {
         var news = ProbeNews.between(first, second, "https://runbooks.example.com/a");
 
         assertThat(news)
-                .extracting(each -> each.kind().name())
+                .extracting(each -> each.reason().name())
                 .containsExactlyElementsOf(reasons == null ? List.of() : Arrays.asList(reasons.split(",")));
     }
 
@@ -187,7 +192,7 @@ class ProbeReportTest {
         var second = report(probe(), seen(FRESH, INTENT, "gggbbb", "gggggg", "gggggg"));
 
         assertThat(ProbeNews.between(first, second, "https://runbooks.example.com/a"))
-                .extracting(ProbeNews::note)
+                .extracting(News::note)
                 .containsExactly("since 2026-09-26T10:00:30Z, detected after 20 s: Unhealthy: db: connection refused; "
                         + "see https://runbooks.example.com/a");
     }

@@ -7,6 +7,7 @@ import dev.faultline.api.status.DependencyStatus;
 import dev.faultline.api.status.DependencyStatus.State;
 import dev.faultline.api.status.EventReason;
 import dev.faultline.api.status.Finding;
+import dev.faultline.api.status.News;
 import dev.faultline.api.status.Severity;
 import dev.faultline.api.status.TargetState;
 import dev.faultline.api.status.TargetStatus;
@@ -20,13 +21,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One thing that has changed and that a person should hear of once.
- *
- * @param action what the operator did about it, CamelCase
- * @param note names the object and the next step
- */
-public record News(boolean warning, EventReason reason, String action, String note) {
+/** What is new in a policy's status. */
+public final class PolicyNews {
+    private PolicyNews() {}
 
     /** What is new in a status: grave findings, targets lost to another policy, a refused spec, breakers that moved. */
     public static List<News> between(@Nullable ResiliencePolicyStatus before, ResiliencePolicyStatus after) {
@@ -40,7 +37,7 @@ public record News(boolean warning, EventReason reason, String action, String no
     }
 
     private static Stream<News> findings(@Nullable ResiliencePolicyStatus before, ResiliencePolicyStatus after) {
-        var known = findings(before).map(News::identity).collect(Collectors.toSet());
+        var known = findings(before).map(PolicyNews::identity).collect(Collectors.toSet());
         return findings(after)
                 .filter(finding -> finding.severity() != Severity.Info)
                 .filter(finding -> !known.contains(identity(finding)))
@@ -121,7 +118,7 @@ public record News(boolean warning, EventReason reason, String action, String no
 
     private static Stream<News> refusal(@Nullable ResiliencePolicyStatus before, ResiliencePolicyStatus after) {
         var refused = refused(after).map(Condition::getMessage);
-        var known = Optional.ofNullable(before).flatMap(News::refused).map(Condition::getMessage);
+        var known = Optional.ofNullable(before).flatMap(PolicyNews::refused).map(Condition::getMessage);
         return refused.filter(message -> !known.equals(Optional.of(message))).stream()
                 .map(message -> new News(true, EventReason.PolicyInvalid, "KeepLastGood", message));
     }

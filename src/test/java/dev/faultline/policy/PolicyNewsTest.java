@@ -7,6 +7,7 @@ import dev.faultline.api.status.DependencyStatus;
 import dev.faultline.api.status.DependencyStatus.State;
 import dev.faultline.api.status.EventReason;
 import dev.faultline.api.status.Finding;
+import dev.faultline.api.status.News;
 import dev.faultline.api.status.Severity;
 import dev.faultline.api.status.TargetState;
 import dev.faultline.api.status.TargetStatus;
@@ -16,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** People hear of each thing once. */
-class NewsTest {
+class PolicyNewsTest {
     private static final Finding SINGLE = new Finding("SingleReplica", Severity.Warning, "one", "Deployment/web");
     private static final Finding EXISTING =
             new Finding("ExistingBudget", Severity.Info, "there is one", "Deployment/web");
@@ -25,14 +26,16 @@ class NewsTest {
     void aFindingIsToldWhenItAppearsAndNotAgain() {
         var with = status(List.of(), SINGLE);
 
-        assertThat(News.between(null, with)).extracting(News::reason).containsExactly(EventReason.FindingAppeared);
-        assertThat(News.between(with, with)).isEmpty();
-        assertThat(News.between(with, status(List.of()))).isEmpty();
+        assertThat(PolicyNews.between(null, with))
+                .extracting(News::reason)
+                .containsExactly(EventReason.FindingAppeared);
+        assertThat(PolicyNews.between(with, with)).isEmpty();
+        assertThat(PolicyNews.between(with, status(List.of()))).isEmpty();
     }
 
     @Test
     void whatIsGoodToKnowIsNotAnEvent() {
-        assertThat(News.between(null, status(List.of(), EXISTING))).isEmpty();
+        assertThat(PolicyNews.between(null, status(List.of(), EXISTING))).isEmpty();
     }
 
     @Test
@@ -46,12 +49,12 @@ class NewsTest {
                 null,
                 "ResiliencePolicy old has this target")));
 
-        assertThat(News.between(status(List.of()), lost)).singleElement().satisfies(news -> {
+        assertThat(PolicyNews.between(status(List.of()), lost)).singleElement().satisfies(news -> {
             assertThat(news.reason()).isEqualTo(EventReason.PolicyConflicted);
             assertThat(news.warning()).isTrue();
             assertThat(news.note()).contains("Deployment/web", "old");
         });
-        assertThat(News.between(lost, lost)).isEmpty();
+        assertThat(PolicyNews.between(lost, lost)).isEmpty();
     }
 
     private static ResiliencePolicyStatus with(State state) {
@@ -82,7 +85,7 @@ class NewsTest {
         "Partial, Closed,"
     })
     void aBreakerThatOpensOrClosesIsToldOnce(State before, State after, EventReason expected) {
-        assertThat(News.between(with(before), with(after)))
+        assertThat(PolicyNews.between(with(before), with(after)))
                 .extracting(News::reason)
                 .isEqualTo(expected == null ? List.of() : List.of(expected));
     }

@@ -1,0 +1,136 @@
+package dev.faultline;
+
+import dev.faultline.api.HealthProbe;
+import dev.faultline.api.HealthProbeStatus;
+import dev.faultline.cluster.Caches;
+import dev.faultline.cluster.Events;
+import dev.faultline.cluster.StatusWriter;
+import dev.faultline.cluster.election.Leadership;
+import dev.faultline.cluster.index.Addresses;
+import dev.faultline.cluster.probe.ClusterTerrain;
+import dev.faultline.controller.Failures;
+import dev.faultline.controller.StatusPatch;
+import dev.faultline.controller.probe.Checkups;
+import dev.faultline.controller.probe.ProbeStatusWriter;
+import dev.faultline.controller.probe.ProbeWatches;
+import dev.faultline.net.Dialler;
+import dev.faultline.net.Names;
+import dev.faultline.net.NetProber;
+import dev.faultline.net.Rhythm;
+import dev.faultline.net.guard.Terrain;
+import dev.faultline.probe.Answer;
+import dev.faultline.probe.Prober;
+import dev.faultline.probe.report.ProbeChange;
+import dev.faultline.probe.report.ProbeReport;
+import dev.faultline.telemetry.Metric;
+import dev.faultline.telemetry.Metrics;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Clock;
+import java.util.Set;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+
+/** Says new, for probes. */
+final class ProbeWiring {
+    /** What is made when an answer is due, or an end: never the asking itself. */
+    private final ScheduledExecutorService timer = timer();
+
+    private static ScheduledExecutorService timer() {
+        var timer = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().daemon().name("checks").factory());
+        // An end is called off for each answer that comes in time.
+        timer.setRemoveOnCancelPolicy(true);
+        return timer;
+    }
+
+    @Produces
+    @Singleton
+    Terrain terrain(KubernetesClient client, Caches caches, Settings settings, Instance<Traffic> traffic) {
+        var own = new ClusterTerrain.Own(settings.namespace(), apiServer(client));
+        return address -> new ClusterTerrain(caches, traffic.get().caches(), own).of(address);
+    }
+
+    /** Its Service and what is behind that are watched; a name that leads elsewhere is looked up once. */
+    private static Set<InetAddress> apiServer(KubernetesClient client) {
+        var host = URI.create(client.getConfiguration().getMasterUrl()).getHost();
+        try {
+            return Set.of(InetAddress.getAllByName(host));
+        } catch (UnknownHostException e) {
+            return Set.copyOf(Addresses.read(host).stream().toList());
+        }
+    }
+
+    @Produces
+    @Singleton
+    Prober prober(Settings settings, Terrain terrain) {
+        var names =
+                new Names(Names.Lookup::system, settings.sidecars().injected().clusterDomain());
+        return new NetProber(
+                new Dialler(names, terrain, settings.probes().allowance()),
+                timer,
+                new NioEventLoopGroup(1, new DefaultThreadFactory("grpc-checks", true)));
+    }
+
+    @Produces
+    @Singleton
+    StatusWriter<HealthProbe, HealthProbeStatus> statusWriter(KubernetesClient client, Metrics metrics, Clock clock) {
+        return new StatusWriter<>(Wiring.asksOnce(client), HealthProbe::new, metrics, clock);
+    }
+
+    @Produces
+    @Singleton
+    ProbeStatusWriter report(StatusWriter<HealthProbe, HealthProbeStatus> writer, Events events, Clock clock) {
+        return new ProbeStatusWriter(
+                events,
+                new StatusPatch<>(
+                        writer,
+                        (before, after) -> ProbeChange.between(before, after).pause()),
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    Failures<HealthProbe, HealthProbeStatus> failures(
+            StatusWriter<HealthProbe, HealthProbeStatus> writer, Clock clock) {
+        return new Failures<>(writer, HealthProbeStatus::conditions, ProbeReport::withConditions, clock);
+    }
+
+    @Produces
+    @Singleton
+    Checkups checkups(
+            Prober prober, Leadership leadership, Metrics metrics, Clock clock, Instance<ProbeWatches> watches) {
+        return new Checkups(
+                new Rhythm(timer),
+                prober,
+                new Checkups.World(
+                        leadership::predecessor,
+                        probe -> watches.get().wake(probe),
+                        (answer, taken) -> metrics.checked(word(answer), taken)),
+                clock);
+    }
+
+    private static Metric.Answer word(Answer answer) {
+        return switch (answer) {
+            case Answer.Good _ -> Metric.Answer.Good;
+            case Answer.Bad _ -> Metric.Answer.Bad;
+            case Answer.Untold _ -> Metric.Answer.Untold;
+        };
+    }
+
+    @Produces
+    @Singleton
+    ProbeWatches watches(Checkups checkups, StatusWriter<HealthProbe, HealthProbeStatus> writer) {
+        return new ProbeWatches(probe -> {
+            checkups.forget(probe);
+            writer.forget(probe);
+        });
+    }
+}

@@ -1,0 +1,5 @@
+/** What probes need to know of the cluster: what an address is. Judges nothing. */
+@NullMarked
+package dev.faultline.cluster.probe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package dev.faultline.controller.probe;
+
+import dev.faultline.api.HealthProbe;
+import dev.faultline.cluster.index.Place;
+import dev.faultline.net.Rhythm;
+import dev.faultline.probe.Answer;
+import dev.faultline.probe.Health;
+import dev.faultline.probe.PlannedCheck;
+import dev.faultline.probe.ProbeIntent;
+import dev.faultline.probe.Prober;
+import dev.faultline.probe.Sample;
+import dev.faultline.probe.report.Recollection;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/**
+ * The checks of all probes while this replica leads: each is made in its rhythm, and what has come of it is kept here and
+ * nowhere else between two statuses.
+ */
+public final class Checkups implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(Checkups.class);
+
+    private final Rhythm rhythm;
+    private final Prober prober;
+    private final World world;
+    private final Clock clock;
+    private final Map<String, Ward> wards = new ConcurrentHashMap<>();
+
+    public Checkups(Rhythm rhythm, Prober prober, World world, Clock clock) {
+        this.rhythm = rhythm;
+        this.prober = prober;
+        this.world = world;
+        this.clock = clock;
+    }
+
+    /**
+     * What checks have to do with besides.
+     *
+     * @param watchedUntil until when somebody watched before this replica did; empty where nobody has
+     * @param moved told of a probe that has something new to say
+     * @param heard told of every answer, and how long it took
+     */
+    public record World(
+            Supplier<Optional<Instant>> watchedUntil, Consumer<Place> moved, BiConsumer<Answer, Duration> heard) {}
+
+    /** One probe under watch. */
+    private record Ward(Place place, ProbeIntent intent, Health health) {
+        Ward after(String check, Sample sample) {
+            return new Ward(place, intent, health.after(check, sample, intent));
+        }
+    }
+
+    /** From now on the checks that are asked for are made, and no others. What is known of a probe is kept. */
+    Health keep(HealthProbe probe, ProbeIntent intent) {
+        var uid = probe.getMetadata().getUid();
+        var now = clock.instant();
+        var before = Optional.ofNullable(wards.get(uid));
+        var ward = wards.compute(
+                uid,
+                (_, known) -> new Ward(
+                        Place.of(probe),
+                        intent,
+                        (known == null ? recalled(probe, now) : known.health()).of(intent, now)));
+        before.ifPresent(old -> old.intent().checks().stream()
+                .filter(check -> intent.checks().stream().noneMatch(wanted -> isMadeAs(wanted, check)))
+                .forEach(check -> rhythm.drop(beat(uid, check.name()))));
+        intent.checks().stream()
+                .filter(PlannedCheck::isMade)
+                .forEach(check ->
+                        rhythm.keep(beat(uid, check.name()), intent.rules().period(), () -> ask(uid, check.name())));
+        return ward.health();
+    }
+
+    private static boolean isMadeAs(PlannedCheck wanted, PlannedCheck check) {
+        return wanted.isMade() && wanted.name().equals(check.name());
+    }
+
+    private Health recalled(HealthProbe probe, Instant now) {
+        return Optional.ofNullable(probe.getStatus())
+                .map(status ->
+                        Recollection.of(status, world.watchedUntil().get().orElse(Instant.EPOCH)))
+                .orElseGet(() -> Health.fresh(now));
+    }
+
+    /** A uid has no blank. */
+    private static String beat(String uid, String check) {
+        return uid + " " + check;
+    }
+
+    private void ask(String uid, String name) {
+        var ward = wards.get(uid);
+        if (ward != null) {
+            ward.intent().checks().stream()
+                    .filter(check -> check.name().equals(name))
+                    .forEach(check -> take(uid, check, answer(ward, check)));
+        }
+    }
+
+    private Answer answer(Ward ward, PlannedCheck check) {
+        var begin = System.nanoTime();
+        var answer = asked(ward, check);
+        world.heard().accept(answer, Duration.ofNanos(System.nanoTime() - begin));
+        return answer;
+    }
+
+    /** An error of ours says nothing of the other side. */
+    private Answer asked(Ward ward, PlannedCheck check) {
+        try {
+            return prober.ask(
+                    ward.place().namespace(), check.aim(), ward.intent().rules().timeout());
+        } catch (RuntimeException e) {
+            LOG.error("A check ended by an error, and is made again", e);
+            return new Answer.Untold("not made: the operator failed; its log says why");
+        }
+    }
+
+    /** What was asked may no longer be asked for. */
+    private void take(String uid, PlannedCheck check, Answer answer) {
+        var sample = new Sample(clock.instant(), answer);
+        var moved = new AtomicBoolean();
+        var ward = wards.computeIfPresent(uid, (_, before) -> {
+            if (!before.intent().checks().contains(check)) {
+                return before;
+            }
+            var after = before.after(check.name(), sample);
+            moved.set(
+                    after.health().tellsMoreThan(before.health(), after.intent().rules()));
+            return after;
+        });
+        if (ward != null && moved.get()) {
+            world.moved().accept(ward.place());
+        }
+    }
+
+    public void forget(HealthProbe probe) {
+        var uid = probe.getMetadata().getUid();
+        Optional.ofNullable(wards.remove(uid))
+                .ifPresent(ward -> ward.intent().checks().forEach(check -> rhythm.drop(beat(uid, check.name()))));
+    }
+
+    @Override
+    public void close() {
+        rhythm.close();
+        wards.clear();
+    }
+}
