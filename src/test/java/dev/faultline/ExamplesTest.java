@@ -6,6 +6,7 @@ import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.api.status.Finding;
 import dev.faultline.policy.PolicyPlan;
 import dev.faultline.policy.PolicyPlanner;
+import dev.faultline.probe.ProbeIntent;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,6 +29,7 @@ class ExamplesTest {
             "single-replica", List.of(),
             "autoscaled", List.of("25% AlwaysAllow"),
             "dependencies", List.of("25% AlwaysAllow"),
+            "health", List.of(),
             "protected-service", List.of("25% AlwaysAllow"));
 
     static Stream<Path> stories() throws IOException {
@@ -45,7 +47,8 @@ class ExamplesTest {
     @ParameterizedTest
     @MethodSource("stories")
     void aStoryGivesTheBudgetItPromises(Path story) {
-        assertThat(Manifests.in(story, "").policies()).isNotEmpty();
+        var cluster = Manifests.in(story, "");
+        assertThat(cluster.policies().count() + cluster.probes().count()).isPositive();
         assertThat(budgets(story)).isEqualTo(PROMISED.get(story.getFileName().toString()));
     }
 
@@ -62,6 +65,16 @@ class ExamplesTest {
                 .toList();
 
         assertThat(found).isEqualTo(story.endsWith("single-replica") ? List.of("SingleReplica") : List.of());
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void everyProbeOfAStoryIsInForceAsAWhole(Path story) {
+        assertThat(Manifests.in(story, "").probes())
+                .allSatisfy(probe -> assertThat(ProbeIntent.read(probe.getSpec()))
+                        .isInstanceOfSatisfying(
+                                ProbeIntent.Reading.Understood.class,
+                                read -> assertThat(read.intent().unsupported()).isEmpty()));
     }
 
     /** The budgets that a folder of manifests gives, as {@code maxUnavailable policy}. */

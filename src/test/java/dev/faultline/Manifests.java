@@ -1,5 +1,6 @@
 package dev.faultline;
 
+import dev.faultline.api.HealthProbe;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.Observed;
@@ -50,6 +51,7 @@ public final class Manifests implements Observed, ServiceBook, Fronts {
 
     static {
         YAML.registerKubernetesResource(ResiliencePolicy.class);
+        YAML.registerKubernetesResource(HealthProbe.class);
     }
 
     /** Of sidecars that ask for 200m and 128Mi at most. */
@@ -162,6 +164,10 @@ public final class Manifests implements Observed, ServiceBook, Fronts {
 
     public List<HasMetadata> objects() {
         return objects;
+    }
+
+    public Stream<HealthProbe> probes() {
+        return all(HealthProbe.class);
     }
 
     public Stream<ResiliencePolicy> policies() {

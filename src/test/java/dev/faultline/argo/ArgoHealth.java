@@ -9,14 +9,19 @@ import java.util.Set;
 
 /** What Argo CD shows of an object. Source: argo-cd util/lua lua.go, ExecuteHealthLua. */
 public record ArgoHealth(String status, String message) {
-    public static final Path HOME = Path.of("docs/argo-cd/resource_customizations/faultline.dev/ResiliencePolicy");
+    private static final Path HOME = Path.of("docs/argo-cd/resource_customizations/faultline.dev");
 
     private static final Set<String> CODES =
             Set.of("Healthy", "Suspended", "Progressing", "Missing", "Degraded", "Unknown");
 
-    /** Judged by the script that we ship. */
-    public static ArgoHealth of(Map<String, ?> policy) {
-        return of(script(), policy);
+    /** Where what we ship for a kind is. */
+    public static Path home(String kind) {
+        return HOME.resolve(kind);
+    }
+
+    /** Judged by the script that we ship for its kind. */
+    public static ArgoHealth of(Map<String, ?> object) {
+        return of(script(String.valueOf(object.get("kind"))), object);
     }
 
     static ArgoHealth of(String script, Map<String, ?> object) {
@@ -27,9 +32,9 @@ public record ArgoHealth(String status, String message) {
                 : new ArgoHealth("Unknown", "Lua returned an invalid health status");
     }
 
-    static String script() {
+    static String script(String kind) {
         try {
-            return Files.readString(HOME.resolve("health.lua"));
+            return Files.readString(home(kind).resolve("health.lua"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -13,29 +13,34 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.luaj.vm2.LuaError;
 
-/** The health script under Argo CD's own rules, against Argo CD's own form of tests. */
+/** The health scripts under Argo CD's own rules, against Argo CD's own form of tests. */
 class ArgoHealthTest {
 
+    private static final List<String> KINDS = List.of("ResiliencePolicy", "HealthProbe");
+
     static List<HealthCase> cases() {
-        return HealthCase.all();
+        return KINDS.stream().flatMap(kind -> HealthCase.all(kind).stream()).toList();
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void aPolicyIsJudgedAsItsCaseSays(HealthCase each) {
-        assertThat(ArgoHealth.of(each.policy())).isEqualTo(each.health());
+    void anObjectIsJudgedAsItsCaseSays(HealthCase each) {
+        assertThat(ArgoHealth.of(each.object())).isEqualTo(each.health());
     }
 
-    @Test
-    void everyFileOfTheTestDataHasACase() throws IOException {
-        try (var files = Files.list(ArgoHealth.HOME.resolve("testdata"))) {
+    @ParameterizedTest
+    @FieldSource("KINDS")
+    void everyFileOfTheTestDataHasACase(String kind) throws IOException {
+        try (var files = Files.list(ArgoHealth.home(kind).resolve("testdata"))) {
             assertThat(files.map(file -> "testdata/" + file.getFileName()))
-                    .containsExactlyInAnyOrderElementsOf(
-                            cases().stream().map(HealthCase::inputPath).toList());
+                    .containsExactlyInAnyOrderElementsOf(HealthCase.all(kind).stream()
+                            .map(HealthCase::inputPath)
+                            .toList());
         }
     }
 
@@ -94,17 +99,18 @@ class ArgoHealthTest {
         assertThat(data)
                 .isInstanceOfSatisfying(
                         Map.class,
-                        entries -> assertThat(
-                                        entries.get("resource.customizations.health.faultline.dev_ResiliencePolicy"))
-                                .isEqualTo(ArgoHealth.script()));
+                        entries -> assertThat(KINDS)
+                                .allSatisfy(kind -> assertThat(
+                                                entries.get("resource.customizations.health.faultline.dev_" + kind))
+                                        .isEqualTo(ArgoHealth.script(kind))));
     }
 
     @Test
     void theTestDataAreObjectsAsTheApiServerGivesThem() {
-        assertThat(cases().stream().flatMap(each -> Stream.of(each.policy())))
+        assertThat(cases().stream().flatMap(each -> Stream.of(each.object())))
                 .isNotEmpty()
                 .allSatisfy(policy -> {
-                    assertThat(policy).containsEntry("kind", "ResiliencePolicy");
+                    assertThat(KINDS).contains(String.valueOf(policy.get("kind")));
                     assertThat(policy.get("metadata"))
                             .isInstanceOfSatisfying(
                                     Map.class,

@@ -54,7 +54,7 @@ final class ObjectiveReport {
     }
 
     private static String seconds(Duration span) {
-        return span.toSeconds() + " s";
+        return ProbeReport.seconds(span) + " s";
     }
 
     /** Of the time that may be bad, the share that is left, 0 to 100. */

@@ -174,7 +174,7 @@ public final class ProbeReport {
     }
 
     /** The nearest whole ones. */
-    private static long seconds(Duration span) {
+    static long seconds(Duration span) {
         return span.plusMillis(HALF_A_SECOND).toSeconds();
     }
 

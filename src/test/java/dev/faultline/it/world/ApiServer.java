@@ -101,11 +101,16 @@ public final class ApiServer {
 
     /** As when an object was stored under an older schema: spec.mode may be any word meanwhile. */
     public void withAnyMode(Runnable action) {
+        withAnyMode("resiliencepolicies.faultline.dev", action);
+    }
+
+    /** @param crd the name of the kind's definition */
+    public void withAnyMode(String crd, Runnable action) {
         try {
             client.apiextensions()
                     .v1()
                     .customResourceDefinitions()
-                    .withName("resiliencepolicies.faultline.dev")
+                    .withName(crd)
                     .edit(definition -> {
                         var schema = definition
                                 .getSpec()
