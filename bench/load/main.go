@@ -14,14 +14,16 @@ import (
 )
 
 var commands = map[string]func(context.Context, *API, []string) error{
-	"make":    makeObjects,
-	"floor":   runFloor,
-	"latency": measureLatency,
-	"writes":  writeRaw,
-	"stream":  streamChanges,
-	"mesh":    makeMesh,
-	"xds":     measureXds,
-	"mutate":  measureMutate,
+	"make":      makeObjects,
+	"floor":     runFloor,
+	"latency":   measureLatency,
+	"writes":    writeRaw,
+	"stream":    streamChanges,
+	"mesh":      makeMesh,
+	"xds":       measureXds,
+	"mutate":    measureMutate,
+	"detection": measureDetection,
+	"checks":    measureChecks,
 }
 
 // withoutCluster are those that ask no API server; their KUBECONFIG may be anything.
@@ -39,7 +41,7 @@ func main() {
 
 func run(arguments []string) error {
 	if len(arguments) < 2 || commands[arguments[1]] == nil && withoutCluster[arguments[1]] == nil {
-		return fmt.Errorf("usage: load KUBECONFIG make|floor|latency|writes|stream|mesh|xds|mutate|serve|calls [flags]")
+		return fmt.Errorf("usage: load KUBECONFIG make|floor|latency|writes|stream|mesh|xds|mutate|detection|checks|serve|calls [flags]")
 	}
 	// SIGTERM and Ctrl-C end a command in order; a stream then says what it has done.
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)

@@ -25,6 +25,13 @@ condition() {
   field "respol/$1" ".status.conditions[?(@.type==\"$2\")].reason"
 }
 
+# The same of a probe.
+probe_condition() {
+  field "hprobe/$1" ".status.conditions[?(@.type==\"$2\")].status"
+  printf /
+  field "hprobe/$1" ".status.conditions[?(@.type==\"$2\")].reason"
+}
+
 findings() {
   field "respol/$1" '.status.findings[*].finding'
 }
