@@ -5,6 +5,8 @@ import dev.faultline.net.guard.Guard;
 import dev.faultline.net.guard.Guard.Candidate;
 import dev.faultline.net.guard.Guard.Verdict;
 import dev.faultline.net.guard.Terrain;
+import dev.faultline.net.line.Deadline;
+import dev.faultline.net.line.Failure;
 import dev.faultline.probe.Aim.Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

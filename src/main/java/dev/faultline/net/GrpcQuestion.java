@@ -2,6 +2,8 @@ package dev.faultline.net;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import dev.faultline.net.line.Deadline;
+import dev.faultline.net.line.Failure;
 import dev.faultline.probe.Aim;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;

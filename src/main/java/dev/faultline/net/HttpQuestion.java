@@ -1,5 +1,7 @@
 package dev.faultline.net;
 
+import dev.faultline.net.line.Failure;
+import dev.faultline.net.line.Line;
 import dev.faultline.probe.Aim;
 import dev.faultline.probe.Aim.Address;
 import java.net.URI;

@@ -1,6 +1,12 @@
 package dev.faultline.net;
 
+import dev.faultline.net.line.Deadline;
+import dev.faultline.net.line.Dial;
+import dev.faultline.net.line.Failure;
+import dev.faultline.net.line.Line;
+import dev.faultline.net.server.ServerQuestion;
 import dev.faultline.probe.Aim;
+import dev.faultline.probe.Aim.Address;
 import dev.faultline.probe.Answer;
 import dev.faultline.probe.Prober;
 import io.netty.channel.EventLoopGroup;
@@ -32,8 +38,8 @@ public final class NetProber implements Prober {
                 case Aim.Grpc grpc ->
                     new GrpcQuestion(grpc, loops).ask(dialler.address(namespace, grpc.address(), deadline), deadline);
                 case Aim.Tcp tcp ->
-                    Line.to(dialler.address(namespace, tcp.address(), deadline), deadline, timer)
-                            .close();
+                    dial(namespace, tcp.address(), deadline).open().close();
+                case Aim.Server server -> ServerQuestion.of(server).ask(dial(namespace, server.address(), deadline));
                 case Aim.NotYet(var path) -> throw Failure.untold("this version does not do " + path + " yet");
             }
             return new Answer.Good(deadline.taken());
@@ -42,9 +48,13 @@ public final class NetProber implements Prober {
         }
     }
 
+    private Dial dial(String namespace, Address address, Deadline deadline) {
+        return () -> Line.to(dialler.address(namespace, address, deadline), deadline, timer);
+    }
+
     private void http(String namespace, Aim.Http aim, Deadline deadline) throws Failure {
         var question = new HttpQuestion(aim);
-        try (var line = Line.to(dialler.address(namespace, question.address(), deadline), deadline, timer)) {
+        try (var line = dial(namespace, question.address(), deadline).open()) {
             question.ask(line);
         }
     }

@@ -17,6 +17,17 @@ public sealed interface Aim {
     /** A port that accepts a connection. */
     record Tcp(Address address) implements Aim {}
 
+    /** A server with a protocol of its own. */
+    record Server(Product product, Address address) implements Aim {}
+
+    /** What speaks a protocol of its own. */
+    enum Product {
+        Postgres,
+        Redis,
+        Kafka,
+        Amqp
+    }
+
     /**
      * Something this version does not ask yet.
      *

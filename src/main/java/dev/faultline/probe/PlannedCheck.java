@@ -2,6 +2,7 @@ package dev.faultline.probe;
 
 import dev.faultline.api.probe.Check;
 import dev.faultline.api.probe.Check.Severity;
+import dev.faultline.probe.Aim.Product;
 import java.util.Set;
 
 /** One check, parsed. */
@@ -36,19 +37,24 @@ public record PlannedCheck(String name, Severity severity, Aim aim) {
         if (wire.tcp() != null) {
             return new Aim.Tcp(Aim.Address.parse(wire.tcp().address()));
         }
-        return new Aim.NotYet(path + "." + kind(wire));
-    }
-
-    private static String kind(Check wire) {
         if (wire.postgres() != null) {
-            return "postgres";
+            return server(Product.Postgres, wire.postgres(), path + ".postgres");
         }
         if (wire.redis() != null) {
-            return "redis";
+            return server(Product.Redis, wire.redis(), path + ".redis");
         }
         if (wire.kafka() != null) {
-            return "kafka";
+            return server(Product.Kafka, wire.kafka(), path + ".kafka");
         }
-        return wire.amqp() != null ? "amqp" : "podEndpoint";
+        if (wire.amqp() != null) {
+            return server(Product.Amqp, wire.amqp(), path + ".amqp");
+        }
+        return new Aim.NotYet(path + ".podEndpoint");
+    }
+
+    private static Aim server(Product product, Check.Server wire, String path) {
+        return wire.credentials() == null
+                ? new Aim.Server(product, Aim.Address.parse(wire.address()))
+                : new Aim.NotYet(path + ".credentials");
     }
 }

@@ -20,6 +20,10 @@ final class Peer {
         return new Aim.Grpc(new Aim.Address("peer.test", port), service);
     }
 
+    static Aim.Server server(Aim.Product product, int port) {
+        return new Aim.Server(product, new Aim.Address("peer.test", port));
+    }
+
     static String words(Answer answer) {
         return switch (answer) {
             case Answer.Good _ -> "good";

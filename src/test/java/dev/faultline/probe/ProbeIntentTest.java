@@ -44,7 +44,10 @@ class ProbeIntentTest {
                                 "b",
                                 Severity.Info,
                                 new Aim.Grpc(new Aim.Address("2001:db8::1", 9000), "ledger.v1.Ledger")),
-                        new PlannedCheck("c", Severity.Degraded, new Aim.NotYet("spec.deep.checks[2].kafka")));
+                        new PlannedCheck(
+                                "c",
+                                Severity.Degraded,
+                                new Aim.Server(Aim.Product.Kafka, new Aim.Address("kafka", 9092))));
     }
 
     @Test

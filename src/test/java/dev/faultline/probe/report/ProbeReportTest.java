@@ -58,7 +58,7 @@ class ProbeReportTest {
                 shallow: {preset: Quarkus, port: http}
                 deep:
                   checks:
-                  - {name: db, postgres: {address: "db:5432"}}
+                  - {name: db, postgres: {address: "db:5432", credentials: {secretRef: {name: db}}}}
                   - {name: well, podEndpoint: {port: 80, path: /well}}
                   - {name: smtp, tcp: {address: "smtp:465"}, tls: {}}
                   - {name: api, tcp: {address: "api:80"}}
@@ -70,13 +70,13 @@ class ProbeReportTest {
 
         assertThat(verdict(status, "Ready")).isEqualTo("False/Unsupported");
         assertThat(condition(status, "Ready").getMessage())
-                .isEqualTo("spec.shallow; spec.deep.checks[0].postgres; spec.deep.checks[1].podEndpoint; "
+                .isEqualTo("spec.shallow; spec.deep.checks[0].postgres.credentials; spec.deep.checks[1].podEndpoint; "
                         + "spec.deep.checks[2].tls; spec.readiness.impact: Gate: this version does not do this yet; "
                         + "all else is in force");
         assertThat(status.checks())
                 .extracting(CheckStatus::message)
                 .containsExactly(
-                        "not made: this version does not do spec.deep.checks[0].postgres yet",
+                        "not made: this version does not do spec.deep.checks[0].postgres.credentials yet",
                         "not made: this version does not do spec.deep.checks[1].podEndpoint yet",
                         "not made: this version does not do spec.deep.checks[2].tls yet",
                         "not judged yet");

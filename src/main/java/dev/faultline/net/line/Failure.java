@@ -1,9 +1,9 @@
-package dev.faultline.net;
+package dev.faultline.net.line;
 
 import dev.faultline.probe.Answer;
 
 /** Ends one try early, with what is to be said of it. */
-final class Failure extends Exception {
+public final class Failure extends Exception {
     private static final long serialVersionUID = 1;
 
     private final transient Answer answer;
@@ -14,16 +14,16 @@ final class Failure extends Exception {
     }
 
     /** The other side's fault. */
-    static Failure bad(String message) {
+    public static Failure bad(String message) {
         return new Failure(new Answer.Bad(message));
     }
 
     /** Nobody's fault that can be told. */
-    static Failure untold(String message) {
+    public static Failure untold(String message) {
         return new Failure(new Answer.Untold(message));
     }
 
-    Answer answer() {
+    public Answer answer() {
         return answer;
     }
 }

@@ -1,4 +1,4 @@
-package dev.faultline.net;
+package dev.faultline.net.line;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -15,7 +15,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 
 /** A connection that is closed at its deadline, whoever is reading or writing then. */
-final class Line implements AutoCloseable {
+public final class Line implements AutoCloseable {
     private final Deadline deadline;
     private final ScheduledFuture<?> end;
     private volatile Socket socket;
@@ -30,7 +30,7 @@ final class Line implements AutoCloseable {
         this.end = timer.schedule(this::cut, left, TimeUnit.MILLISECONDS);
     }
 
-    static Line to(InetSocketAddress address, Deadline deadline, ScheduledExecutorService timer) throws Failure {
+    public static Line to(InetSocketAddress address, Deadline deadline, ScheduledExecutorService timer) throws Failure {
         var socket = new Socket();
         var line = new Line(socket, deadline, timer);
         try {
@@ -44,7 +44,7 @@ final class Line implements AutoCloseable {
     }
 
     /** Goes on in TLS, and holds the other side to its name. Trusts the CAs of the system. */
-    void secure(String host) throws Failure {
+    public void secure(String host) throws Failure {
         try {
             var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
             var secured = (SSLSocket) factory.createSocket(socket, host, socket.getPort(), true);
@@ -59,7 +59,7 @@ final class Line implements AutoCloseable {
         }
     }
 
-    void send(byte[] bytes) throws Failure {
+    public void send(byte[] bytes) throws Failure {
         try {
             socket.getOutputStream().write(bytes);
             socket.getOutputStream().flush();
@@ -73,7 +73,7 @@ final class Line implements AutoCloseable {
      *
      * @return how many bytes, or less than 0 when the other side has ended
      */
-    int read(byte[] into, int from) throws Failure {
+    public int read(byte[] into, int from) throws Failure {
         try {
             socket.setSoTimeout(deadline.millisLeft("answer"));
             return socket.getInputStream().read(into, from, into.length - from);

@@ -1,11 +1,11 @@
-package dev.faultline.net;
+package dev.faultline.net.line;
 
 import dev.faultline.policy.call.Span;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Until when one try must have ended. */
-final class Deadline {
+public final class Deadline {
     private final Duration timeout;
     private final long begin = System.nanoTime();
 
@@ -13,11 +13,11 @@ final class Deadline {
         this.timeout = timeout;
     }
 
-    static Deadline after(Duration timeout) {
+    public static Deadline after(Duration timeout) {
         return new Deadline(timeout);
     }
 
-    Duration taken() {
+    public Duration taken() {
         return Duration.ofNanos(System.nanoTime() - begin);
     }
 
@@ -26,7 +26,7 @@ final class Deadline {
     }
 
     /** @throws Failure saying that there was no such thing in time */
-    int millisLeft(String what) throws Failure {
+    public int millisLeft(String what) throws Failure {
         var left = timeout.minus(taken());
         if (!left.isPositive()) {
             throw late(what);
@@ -34,7 +34,7 @@ final class Deadline {
         return (int) Math.max(1, TimeUnit.NANOSECONDS.toMillis(left.toNanos()));
     }
 
-    Failure late(String what) {
+    public Failure late(String what) {
         return Failure.bad("no " + what + " within " + Span.words(timeout));
     }
 }

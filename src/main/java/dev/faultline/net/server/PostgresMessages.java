@@ -1,0 +1,92 @@
+package dev.faultline.net.server;
+
+import dev.faultline.net.line.Failure;
+import dev.faultline.net.line.Intake;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/** Messages of PostgreSQL's protocol 3.0. Source: PostgreSQL documentation, "Message Formats". */
+final class PostgresMessages {
+    private static final int VERSION = 3 << 16;
+    private static final int HEAD = 5;
+    private static final Pattern STATE = Pattern.compile("[0-9A-Z]{5}");
+
+    private final Intake intake;
+
+    PostgresMessages(Intake intake) {
+        this.intake = intake;
+    }
+
+    /** What a server says. */
+    sealed interface Message {
+        /** Who wants in must prove who he is, or has done so. */
+        record Authentication(int kind, byte[] data) implements Message {}
+
+        /** @param state five digits and capitals */
+        record Trouble(String state) implements Message {}
+    }
+
+    static byte[] startup(String user) {
+        var pairs = "user\0" + user + "\0database\0postgres\0application_name\0faultline-probe\0\0";
+        var bytes = pairs.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(bytes.length + 2 * Integer.BYTES)
+                .putInt(bytes.length + 2 * Integer.BYTES)
+                .putInt(VERSION)
+                .put(bytes)
+                .array();
+    }
+
+    /** The next message that matters. */
+    Message next() throws Failure {
+        while (true) {
+            var head = ByteBuffer.wrap(intake.take(HEAD));
+            var type = head.get();
+            var length = head.getInt() - Integer.BYTES;
+            switch (type) {
+                case 'R' -> {
+                    return authentication(body(length, Integer.BYTES));
+                }
+                case 'E' -> {
+                    return new Message.Trouble(state(body(length, 1)));
+                }
+                // A notice, and that the server speaks an older minor version.
+                case 'N', 'v' -> body(length, 0);
+                default -> throw intake.strange();
+            }
+        }
+    }
+
+    private byte[] body(int length, int least) throws Failure {
+        if (length < least) {
+            throw intake.strange();
+        }
+        return intake.take(length);
+    }
+
+    private static Message.Authentication authentication(byte[] body) {
+        var buffer = ByteBuffer.wrap(body);
+        var kind = buffer.getInt();
+        var data = new byte[buffer.remaining()];
+        buffer.get(data);
+        return new Message.Authentication(kind, data);
+    }
+
+    /** The field that begins with C, of fields that each end with a zero. */
+    private String state(byte[] body) throws Failure {
+        var field = new ByteArrayOutputStream();
+        for (var each : body) {
+            if (each != 0) {
+                field.write(each);
+                continue;
+            }
+            var text = field.toString(StandardCharsets.ISO_8859_1);
+            if (text.startsWith("C") && STATE.matcher(text.substring(1)).matches()) {
+                return text.substring(1);
+            }
+            field.reset();
+        }
+        throw intake.strange();
+    }
+}
