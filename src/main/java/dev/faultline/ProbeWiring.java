@@ -22,6 +22,7 @@ import dev.faultline.probe.Answer;
 import dev.faultline.probe.Prober;
 import dev.faultline.probe.report.ProbeChange;
 import dev.faultline.probe.report.ProbeReport;
+import dev.faultline.probe.trust.Keyring;
 import dev.faultline.telemetry.Metric;
 import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -75,6 +76,7 @@ final class ProbeWiring {
                 new Names(Names.Lookup::system, settings.sidecars().injected().clusterDomain());
         return new NetProber(
                 new Dialler(names, terrain, settings.probes().allowance()),
+                Keyring.NONE,
                 timer,
                 new NioEventLoopGroup(1, new DefaultThreadFactory("grpc-checks", true)));
     }

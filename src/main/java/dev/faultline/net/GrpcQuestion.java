@@ -2,17 +2,24 @@ package dev.faultline.net;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import dev.faultline.net.line.Cover;
 import dev.faultline.net.line.Deadline;
 import dev.faultline.net.line.Failure;
+import dev.faultline.net.line.TlsTrouble;
+import dev.faultline.net.line.Trust;
 import dev.faultline.probe.Aim;
 import io.grpc.CallOptions;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +29,7 @@ import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** One call of the gRPC health service. Source: grpc.health.v1, health.proto. */
@@ -40,19 +48,19 @@ final class GrpcQuestion {
             .build();
 
     private final Aim.Grpc aim;
+    private final Cover cover;
     private final EventLoopGroup loops;
 
-    GrpcQuestion(Aim.Grpc aim, EventLoopGroup loops) {
+    GrpcQuestion(Aim.Grpc aim, Cover cover, EventLoopGroup loops) {
         this.aim = aim;
+        this.cover = cover;
         this.loops = loops;
     }
 
     /** @throws Failure where the answer is not a good one */
     void ask(InetSocketAddress address, Deadline deadline) throws Failure {
         var left = deadline.millisLeft("connection");
-        var channel = NettyChannelBuilder.forAddress(address)
-                .overrideAuthority(aim.address().host() + ":" + aim.address().port())
-                .usePlaintext()
+        var channel = secured(NettyChannelBuilder.forAddress(address))
                 .proxyDetector(_ -> null)
                 .eventLoopGroup(loops)
                 .channelType(NioSocketChannel.class)
@@ -66,6 +74,30 @@ final class GrpcQuestion {
             throw failure(e.getStatus(), deadline);
         } finally {
             channel.shutdownNow();
+        }
+    }
+
+    /** The authority of a call is the name that the certificate must have, too. */
+    private NettyChannelBuilder secured(NettyChannelBuilder builder) {
+        return switch (cover) {
+            case Cover.None _ ->
+                builder.overrideAuthority(authority(aim.address().host())).usePlaintext();
+            case Cover.Tls(var trust, var name) ->
+                builder.overrideAuthority(authority(name)).sslContext(context(trust));
+        };
+    }
+
+    private String authority(String host) {
+        return (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + aim.address().port();
+    }
+
+    private static SslContext context(Trust trust) {
+        try {
+            var client = SslContextBuilder.forClient().trustManager(trust.manager());
+            return GrpcSslContexts.configure(client, SslProvider.JDK).build();
+        } catch (SSLException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -94,6 +126,7 @@ final class GrpcQuestion {
         return switch (cause) {
             case NoRouteToHostException _ -> Failure.bad("no route to the host");
             case ConnectException _ -> Failure.bad("connection refused");
+            case SSLException tls -> Failure.bad(TlsTrouble.words(tls));
             case null, default -> Failure.bad("no gRPC is spoken there, or the connection broke");
         };
     }

@@ -44,9 +44,6 @@ final class HttpQuestion {
 
     /** @throws Failure where the answer is not a good one */
     void ask(Line line) throws Failure {
-        if (isSecure()) {
-            line.secure(address().host());
-        }
         line.send(request());
         var status = status(line);
         if (!isGood(status)) {

@@ -9,6 +9,7 @@ import dev.faultline.probe.Aim;
 import dev.faultline.probe.Aim.Address;
 import dev.faultline.probe.Answer;
 import dev.faultline.probe.Prober;
+import dev.faultline.probe.trust.Keyring;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,13 +19,15 @@ public final class NetProber implements Prober {
     private final Dialler dialler;
     private final ScheduledExecutorService timer;
     private final EventLoopGroup loops;
+    private final Covers covers;
 
     /**
      * @param timer ends connections at their deadline
      * @param loops on which gRPC is spoken
      */
-    public NetProber(Dialler dialler, ScheduledExecutorService timer, EventLoopGroup loops) {
+    public NetProber(Dialler dialler, Keyring keyring, ScheduledExecutorService timer, EventLoopGroup loops) {
         this.dialler = dialler;
+        this.covers = new Covers(keyring);
         this.timer = timer;
         this.loops = loops;
     }
@@ -35,11 +38,20 @@ public final class NetProber implements Prober {
         try {
             switch (aim) {
                 case Aim.Http http -> http(namespace, http, deadline);
-                case Aim.Grpc grpc ->
-                    new GrpcQuestion(grpc, loops).ask(dialler.address(namespace, grpc.address(), deadline), deadline);
-                case Aim.Tcp tcp ->
-                    dial(namespace, tcp.address(), deadline).open().close();
-                case Aim.Server server -> ServerQuestion.of(server).ask(dial(namespace, server.address(), deadline));
+                case Aim.Grpc grpc -> {
+                    var cover = covers.of(namespace, grpc.tls(), grpc.address().host());
+                    var address = dialler.address(namespace, grpc.address(), deadline);
+                    new GrpcQuestion(grpc, cover, loops).ask(address, deadline);
+                }
+                case Aim.Tcp tcp -> {
+                    var cover = covers.of(namespace, tcp.tls(), tcp.address().host());
+                    dial(namespace, tcp.address(), deadline).in(cover).open().close();
+                }
+                case Aim.Server server -> {
+                    var cover =
+                            covers.of(namespace, server.tls(), server.address().host());
+                    ServerQuestion.of(server, cover).ask(dial(namespace, server.address(), deadline));
+                }
                 case Aim.NotYet(var path) -> throw Failure.untold("this version does not do " + path + " yet");
             }
             return new Answer.Good(deadline.taken());
@@ -48,14 +60,15 @@ public final class NetProber implements Prober {
         }
     }
 
-    private Dial dial(String namespace, Address address, Deadline deadline) {
-        return () -> Line.to(dialler.address(namespace, address, deadline), deadline, timer);
-    }
-
     private void http(String namespace, Aim.Http aim, Deadline deadline) throws Failure {
         var question = new HttpQuestion(aim);
-        try (var line = dial(namespace, question.address(), deadline).open()) {
+        var cover = covers.of(namespace, aim.tls(), question.address().host());
+        try (var line = dial(namespace, question.address(), deadline).in(cover).open()) {
             question.ask(line);
         }
+    }
+
+    private Dial dial(String namespace, Address address, Deadline deadline) {
+        return () -> Line.to(dialler.address(namespace, address, deadline), deadline, timer);
     }
 }

@@ -1,5 +1,6 @@
 package dev.faultline.probe;
 
+import dev.faultline.probe.trust.Tls;
 import java.util.Set;
 
 /** Whom a check asks, and how. */
@@ -9,16 +10,36 @@ public sealed interface Aim {
      *
      * @param good status codes that are good; empty for 200 to 299
      */
-    record Http(String url, Set<Integer> good) implements Aim {}
+    record Http(String url, Set<Integer> good, Tls tls) implements Aim {
+        /** As the URL's scheme says. */
+        public Http(String url, Set<Integer> good) {
+            this(url, good, Tls.ofUrl(url));
+        }
+    }
 
     /** The gRPC health service. */
-    record Grpc(Address address, String service) implements Aim {}
+    record Grpc(Address address, String service, Tls tls) implements Aim {
+        /** Without TLS. */
+        public Grpc(Address address, String service) {
+            this(address, service, new Tls.None());
+        }
+    }
 
     /** A port that accepts a connection. */
-    record Tcp(Address address) implements Aim {}
+    record Tcp(Address address, Tls tls) implements Aim {
+        /** Without TLS. */
+        public Tcp(Address address) {
+            this(address, new Tls.None());
+        }
+    }
 
     /** A server with a protocol of its own. */
-    record Server(Product product, Address address) implements Aim {}
+    record Server(Product product, Address address, Tls tls) implements Aim {
+        /** Without TLS. */
+        public Server(Product product, Address address) {
+            this(product, address, new Tls.None());
+        }
+    }
 
     /** What speaks a protocol of its own. */
     enum Product {

@@ -3,7 +3,11 @@ package dev.faultline.probe;
 import dev.faultline.api.probe.Check;
 import dev.faultline.api.probe.Check.Severity;
 import dev.faultline.probe.Aim.Product;
+import dev.faultline.probe.trust.Authority;
+import dev.faultline.probe.trust.Tls;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** One check, parsed. */
 public record PlannedCheck(String name, Severity severity, Aim aim) {
@@ -23,38 +27,60 @@ public record PlannedCheck(String name, Severity severity, Aim aim) {
     }
 
     private static Aim aim(Check wire, String path) {
-        if (wire.tls() != null) {
-            return new Aim.NotYet(path + ".tls");
-        }
         if (wire.http() != null) {
             var good = wire.http().expectStatus();
-            return new Aim.Http(wire.http().url(), good == null ? Set.of() : Set.copyOf(good));
+            var codes = good == null ? Set.<Integer>of() : Set.copyOf(good);
+            return new Aim.Http(
+                    wire.http().url(),
+                    codes,
+                    tls(wire.tls(), Tls.ofUrl(wire.http().url())));
         }
+        var tls = tls(wire.tls(), new Tls.None());
         if (wire.grpc() != null) {
             var service = wire.grpc().service();
-            return new Aim.Grpc(Aim.Address.parse(wire.grpc().address()), service == null ? "" : service);
+            return new Aim.Grpc(Aim.Address.parse(wire.grpc().address()), service == null ? "" : service, tls);
         }
         if (wire.tcp() != null) {
-            return new Aim.Tcp(Aim.Address.parse(wire.tcp().address()));
+            return new Aim.Tcp(Aim.Address.parse(wire.tcp().address()), tls);
         }
+        return server(wire, path, tls);
+    }
+
+    private static Aim server(Check wire, String path, Tls tls) {
         if (wire.postgres() != null) {
-            return server(Product.Postgres, wire.postgres(), path + ".postgres");
+            return server(Product.Postgres, wire.postgres(), path + ".postgres", tls);
         }
         if (wire.redis() != null) {
-            return server(Product.Redis, wire.redis(), path + ".redis");
+            return server(Product.Redis, wire.redis(), path + ".redis", tls);
         }
         if (wire.kafka() != null) {
-            return server(Product.Kafka, wire.kafka(), path + ".kafka");
+            return server(Product.Kafka, wire.kafka(), path + ".kafka", tls);
         }
         if (wire.amqp() != null) {
-            return server(Product.Amqp, wire.amqp(), path + ".amqp");
+            return server(Product.Amqp, wire.amqp(), path + ".amqp", tls);
         }
         return new Aim.NotYet(path + ".podEndpoint");
     }
 
-    private static Aim server(Product product, Check.Server wire, String path) {
+    private static Tls tls(Check.@Nullable Tls wire, Tls otherwise) {
+        if (wire == null) {
+            return otherwise;
+        }
+        return new Tls.Verified(authority(wire), Objects.requireNonNullElse(wire.serverName(), ""));
+    }
+
+    private static Authority authority(Check.Tls wire) {
+        if (wire.caSecretRef() != null) {
+            return new Authority.InSecret(wire.caSecretRef().name());
+        }
+        return wire.caConfigMapRef() == null
+                ? new Authority.System()
+                : new Authority.InConfigMap(wire.caConfigMapRef().name());
+    }
+
+    private static Aim server(Product product, Check.Server wire, String path, Tls tls) {
         return wire.credentials() == null
-                ? new Aim.Server(product, Aim.Address.parse(wire.address()))
+                ? new Aim.Server(product, Aim.Address.parse(wire.address()), tls)
                 : new Aim.NotYet(path + ".credentials");
     }
 }

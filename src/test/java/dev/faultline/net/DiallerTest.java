@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.net.guard.Allowance;
 import dev.faultline.net.guard.Standing;
+import dev.faultline.probe.trust.Keyring;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,6 +46,7 @@ class DiallerTest {
                         },
                         _ -> new Standing.Outside(),
                         Allowance.NONE),
+                Keyring.NONE,
                 timer,
                 loops);
 
@@ -90,6 +92,6 @@ class DiallerTest {
     }
 
     private NetProber prober(Resolver resolver, Allowance allowance) {
-        return new NetProber(new Dialler(resolver, _ -> new Standing.Outside(), allowance), timer, loops);
+        return new NetProber(new Dialler(resolver, _ -> new Standing.Outside(), allowance), Keyring.NONE, timer, loops);
     }
 }

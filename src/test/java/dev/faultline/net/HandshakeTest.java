@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.net.guard.Allowance;
 import dev.faultline.net.guard.Standing;
 import dev.faultline.probe.Aim.Product;
+import dev.faultline.probe.trust.Keyring;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -180,6 +181,6 @@ class HandshakeTest {
     private NetProber prober() {
         Resolver here = (_, _) -> List.of(InetAddress.getLoopbackAddress());
         var allowing = Allowance.of(List.of("peer.test"));
-        return new NetProber(new Dialler(here, _ -> new Standing.Outside(), allowing), timer, loops);
+        return new NetProber(new Dialler(here, _ -> new Standing.Outside(), allowing), Keyring.NONE, timer, loops);
     }
 }

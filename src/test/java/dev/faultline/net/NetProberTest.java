@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.net.guard.Allowance;
 import dev.faultline.net.guard.Standing;
 import dev.faultline.probe.Aim;
+import dev.faultline.probe.trust.Keyring;
 import io.netty.channel.nio.NioEventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -173,7 +174,7 @@ class NetProberTest {
 
     private NetProber prober(Allowance allowance) {
         Resolver here = (_, _) -> List.of(InetAddress.getLoopbackAddress());
-        return new NetProber(new Dialler(here, _ -> new Standing.Outside(), allowance), timer, loops);
+        return new NetProber(new Dialler(here, _ -> new Standing.Outside(), allowance), Keyring.NONE, timer, loops);
     }
 
     private static Allowance allowing() {

@@ -4,17 +4,22 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Int32Value;
 import com.google.protobuf.StringValue;
 import com.google.protobuf.UnknownFieldSet;
+import dev.faultline.xds.TestAuthority.Issued;
 import io.grpc.MethodDescriptor;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
+import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 
 /**
  * A gRPC health service whose services are called what they are. Its messages have one field each, numbered 1, and so
@@ -26,14 +31,31 @@ final class TestHealthServer implements AutoCloseable {
     private final Server server;
 
     TestHealthServer() throws IOException {
+        this(builder());
+    }
+
+    /** By TLS. */
+    TestHealthServer(Issued issued) throws IOException {
+        this(builder()
+                .sslContext(GrpcSslContexts.configure(
+                                SslContextBuilder.forServer(
+                                        issued.key(), issued.chain().toArray(X509Certificate[]::new)),
+                                SslProvider.JDK)
+                        .build()));
+    }
+
+    private static NettyServerBuilder builder() {
+        return NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    }
+
+    private TestHealthServer(NettyServerBuilder builder) throws IOException {
         var method = MethodDescriptor.<StringValue, Int32Value>newBuilder()
                 .setType(MethodDescriptor.MethodType.UNARY)
                 .setFullMethodName("grpc.health.v1.Health/Check")
                 .setRequestMarshaller(ProtoUtils.marshaller(StringValue.getDefaultInstance()))
                 .setResponseMarshaller(ProtoUtils.marshaller(Int32Value.getDefaultInstance()))
                 .build();
-        server = NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .addService(ServerServiceDefinition.builder("grpc.health.v1.Health")
+        server = builder.addService(ServerServiceDefinition.builder("grpc.health.v1.Health")
                         .addMethod(method, ServerCalls.asyncUnaryCall(TestHealthServer::check))
                         .build())
                 .build()

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.api.probe.Check.Severity;
 import dev.faultline.probe.ProbeIntent.Reading;
+import dev.faultline.probe.trust.Authority;
+import dev.faultline.probe.trust.Tls;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,37 @@ class ProbeIntentTest {
                                 "c",
                                 Severity.Degraded,
                                 new Aim.Server(Aim.Product.Kafka, new Aim.Address("kafka", 9092))));
+    }
+
+    @Test
+    void tlsIsAsWritten() {
+        var intent = intent(probe("""
+                deep:
+                  checks:
+                  - {name: a, http: {url: "https://api.shop/health"}}
+                  - {name: b, http: {url: "https://api.shop/health"}, tls: {serverName: api.example.com}}
+                  - {name: c, tcp: {address: "smtp:465"}, tls: {}}
+                  - {name: d, postgres: {address: "db:5432"}, tls: {caSecretRef: {name: db-ca}}}
+                  - {name: e, amqp: {address: "mq:5671"}, tls: {caConfigMapRef: {name: mq-ca}}}
+                  - {name: f, redis: {address: "cache:6379"}}
+                """));
+
+        assertThat(intent.checks())
+                .extracting(PlannedCheck::aim)
+                .extracting(aim -> switch (aim) {
+                    case Aim.Http http -> http.tls();
+                    case Aim.Tcp tcp -> tcp.tls();
+                    case Aim.Server server -> server.tls();
+                    default -> throw new AssertionError(aim);
+                })
+                .containsExactly(
+                        new Tls.Verified(new Authority.System(), ""),
+                        new Tls.Verified(new Authority.System(), "api.example.com"),
+                        new Tls.Verified(new Authority.System(), ""),
+                        new Tls.Verified(new Authority.InSecret("db-ca"), ""),
+                        new Tls.Verified(new Authority.InConfigMap("mq-ca"), ""),
+                        new Tls.None());
+        assertThat(intent.unsupported()).isEmpty();
     }
 
     @Test

@@ -27,7 +27,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Issues certificates for localhost and ::1. */
+/** Issues certificates: for localhost and ::1 where no other name is said. */
 public final class TestAuthority {
     private static final Duration LIFE = Duration.ofHours(1);
 
@@ -42,7 +42,7 @@ public final class TestAuthority {
     }
 
     public TestAuthority() {
-        certificate = sign("test authority", key, key.getPrivate(), true);
+        certificate = sign(new Subject("test authority", true, Instant.now().plus(LIFE)), key, key.getPrivate());
     }
 
     public X509Certificate certificate() {
@@ -50,18 +50,40 @@ public final class TestAuthority {
     }
 
     public Issued issue() {
+        return issueFor("localhost");
+    }
+
+    public Issued issueFor(String name) {
+        return issue(new Subject(name, false, Instant.now().plus(LIFE)));
+    }
+
+    /** One whose time is over. */
+    public Issued issueExpired(String name) {
+        return issue(new Subject(name, false, Instant.now().minusSeconds(1)));
+    }
+
+    private Issued issue(Subject subject) {
         var own = keys();
-        return new Issued(List.of(sign("localhost", own, key.getPrivate(), false)), own.getPrivate());
+        return new Issued(List.of(sign(subject, own, key.getPrivate())), own.getPrivate());
+    }
+
+    private record Subject(String name, boolean authority, Instant end) {}
+
+    /** The certificate of the authority. */
+    public String pem() {
+        try {
+            var base64 = Base64.getMimeEncoder().encodeToString(certificate.getEncoded());
+            return "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n";
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     public Path write(Path file) {
         try {
-            var base64 = Base64.getMimeEncoder().encodeToString(certificate.getEncoded());
-            return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n" + base64 + "\n-----END CERTIFICATE-----\n");
+            return Files.writeString(file, pem());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -75,20 +97,19 @@ public final class TestAuthority {
         }
     }
 
-    private static X509Certificate sign(String name, KeyPair subject, PrivateKey issuer, boolean authority) {
+    private static X509Certificate sign(Subject subject, KeyPair own, PrivateKey issuer) {
         try {
-            var now = Instant.now();
             var builder = new JcaX509v3CertificateBuilder(
                     new X500Name("CN=test authority"),
                     BigInteger.valueOf(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE)),
-                    Date.from(now.minus(LIFE)),
-                    Date.from(now.plus(LIFE)),
-                    new X500Name("CN=" + name),
-                    subject.getPublic());
-            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(authority));
-            if (!authority) {
+                    Date.from(Instant.now().minus(LIFE)),
+                    Date.from(subject.end()),
+                    new X500Name("CN=" + subject.name()),
+                    own.getPublic());
+            builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(subject.authority()));
+            if (!subject.authority()) {
                 builder.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(new GeneralName[] {
-                    new GeneralName(GeneralName.dNSName, "localhost"), new GeneralName(GeneralName.iPAddress, "::1")
+                    new GeneralName(GeneralName.dNSName, subject.name()), new GeneralName(GeneralName.iPAddress, "::1")
                 }));
             }
             return new JcaX509CertificateConverter()

@@ -12,13 +12,15 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
 
 /** A connection that is closed at its deadline, whoever is reading or writing then. */
 public final class Line implements AutoCloseable {
     private final Deadline deadline;
     private final ScheduledFuture<?> end;
+    private final Socket raw;
     private volatile Socket socket;
+
+    private boolean isJustSecured;
 
     /** A connection that was ended here is not one that broke. */
     private volatile boolean cut;
@@ -27,6 +29,7 @@ public final class Line implements AutoCloseable {
         this.socket = socket;
         this.deadline = deadline;
         var left = deadline.millisLeft("connection");
+        this.raw = socket;
         this.end = timer.schedule(this::cut, left, TimeUnit.MILLISECONDS);
     }
 
@@ -43,17 +46,18 @@ public final class Line implements AutoCloseable {
         }
     }
 
-    /** Goes on in TLS, and holds the other side to its name. Trusts the CAs of the system. */
-    public void secure(String host) throws Failure {
+    /** Goes on in TLS, and holds the other side to its name. */
+    public void secure(Cover.Tls tls) throws Failure {
         try {
-            var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-            var secured = (SSLSocket) factory.createSocket(socket, host, socket.getPort(), true);
+            var factory = tls.trust().freshFactory();
+            var secured = (SSLSocket) factory.createSocket(socket, tls.name(), socket.getPort(), true);
             var parameters = secured.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             secured.setSSLParameters(parameters);
             secured.setSoTimeout(deadline.millisLeft("TLS handshake"));
             secured.startHandshake();
             socket = secured;
+            isJustSecured = true;
         } catch (IOException e) {
             throw failure(e, "TLS handshake");
         }
@@ -76,7 +80,9 @@ public final class Line implements AutoCloseable {
     public int read(byte[] into, int from) throws Failure {
         try {
             socket.setSoTimeout(deadline.millisLeft("answer"));
-            return socket.getInputStream().read(into, from, into.length - from);
+            var length = socket.getInputStream().read(into, from, into.length - from);
+            isJustSecured = false;
+            return length;
         } catch (IOException e) {
             throw failure(e, "answer");
         }
@@ -87,6 +93,9 @@ public final class Line implements AutoCloseable {
         if (cut || deadline.isOver() || problem instanceof SocketTimeoutException) {
             return deadline.late(awaited);
         }
+        if (problem instanceof SSLException) {
+            return Failure.bad(TlsTrouble.words(problem));
+        }
         var words = String.valueOf(problem.getMessage()).toLowerCase(Locale.ROOT);
         if (words.contains("too many open files") || words.contains("cannot assign requested address")) {
             return Failure.untold("the operator has no socket left");
@@ -95,24 +104,27 @@ public final class Line implements AutoCloseable {
             case NoRouteToHostException _ -> Failure.bad("no route to the host");
             case ConnectException _ ->
                 Failure.bad(words.contains("refused") ? "connection refused" : "no route to the host");
-            case SSLException _ ->
+            // In TLS 1.3 the server judges the client's certificate after the client's handshake is over.
+            case IOException _
+            when isJustSecured ->
                 Failure.bad(
-                        words.contains("certificat") || words.contains("pkix") || words.contains("subject alternative")
-                                ? "the certificate is not trusted, or is for another name"
-                                : "no TLS is spoken there");
+                        "connection broken right after the TLS handshake, as by a server that wants a certificate of "
+                                + "the client");
             default -> Failure.bad(words.contains("reset") ? "connection reset" : "connection broken");
         };
     }
 
     private void cut() {
         cut = true;
-        close(socket);
+        close(raw);
     }
 
     @Override
     public void close() {
-        end.cancel(false);
+        // Says goodbye where TLS is spoken, which the end waits for no longer than for all else.
         close(socket);
+        close(raw);
+        end.cancel(false);
     }
 
     private static void close(Socket socket) {

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** Messages of PostgreSQL's protocol 3.0. Source: PostgreSQL documentation, "Message Formats". */
 final class PostgresMessages {
     private static final int VERSION = 3 << 16;
+    private static final int WISH_FOR_TLS = 1234 << 16 | 5679;
     private static final int HEAD = 5;
     private static final Pattern STATE = Pattern.compile("[0-9A-Z]{5}");
 
@@ -26,6 +27,27 @@ final class PostgresMessages {
 
         /** @param state five digits and capitals */
         record Trouble(String state) implements Message {}
+    }
+
+    static byte[] wishForTls() {
+        return ByteBuffer.allocate(2 * Integer.BYTES)
+                .putInt(2 * Integer.BYTES)
+                .putInt(WISH_FOR_TLS)
+                .array();
+    }
+
+    /**
+     * One byte, and TLS begins right after it: what else came in clear is not read as if it had been secured, for
+     * nothing is read ahead.
+     */
+    void expectTls() throws Failure {
+        switch (intake.take(1)[0]) {
+            case 'S' -> {}
+            case 'N' -> throw Failure.bad("the server does not speak TLS; remove tls, or set it up there");
+            // In clear, so that anybody can have written it.
+            case 'E' -> throw Failure.bad("the server answers the wish for TLS with an error");
+            default -> throw intake.strange();
+        }
     }
 
     static byte[] startup(String user) {

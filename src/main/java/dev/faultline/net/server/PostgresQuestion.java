@@ -1,5 +1,6 @@
 package dev.faultline.net.server;
 
+import dev.faultline.net.line.Cover;
 import dev.faultline.net.line.Dial;
 import dev.faultline.net.line.Failure;
 import dev.faultline.net.line.Intake;
@@ -13,11 +14,22 @@ final class PostgresQuestion implements ServerQuestion {
     /** Not a user of anybody; the server's log tells by it who asked. */
     private static final String NOBODY = "faultline-probe";
 
+    private final Cover cover;
+
+    PostgresQuestion(Cover cover) {
+        this.cover = cover;
+    }
+
     @Override
     public void ask(Dial dial) throws Failure {
         try (var line = dial.open()) {
-            line.send(PostgresMessages.startup(NOBODY));
             var messages = new PostgresMessages(new Intake(line, "PostgreSQL"));
+            if (cover instanceof Cover.Tls tls) {
+                line.send(PostgresMessages.wishForTls());
+                messages.expectTls();
+                line.secure(tls);
+            }
+            line.send(PostgresMessages.startup(NOBODY));
             if (messages.next() instanceof Message.Trouble(var state) && SqlState.isOfServer(state)) {
                 throw Failure.bad(SqlState.words(state));
             }

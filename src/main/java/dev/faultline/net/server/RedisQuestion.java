@@ -1,5 +1,6 @@
 package dev.faultline.net.server;
 
+import dev.faultline.net.line.Cover;
 import dev.faultline.net.line.Dial;
 import dev.faultline.net.line.Failure;
 import dev.faultline.net.line.Intake;
@@ -10,9 +11,15 @@ import dev.faultline.net.server.RedisReplies.Reply;
 final class RedisQuestion implements ServerQuestion {
     private static final String PONG = "PONG";
 
+    private final Cover cover;
+
+    RedisQuestion(Cover cover) {
+        this.cover = cover;
+    }
+
     @Override
     public void ask(Dial dial) throws Failure {
-        try (var line = dial.open()) {
+        try (var line = dial.in(cover).open()) {
             var replies = new RedisReplies(new Intake(line, "Redis"));
             line.send(RedisReplies.command("PING"));
             switch (replies.next()) {

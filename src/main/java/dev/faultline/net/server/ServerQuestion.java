@@ -1,5 +1,6 @@
 package dev.faultline.net.server;
 
+import dev.faultline.net.line.Cover;
 import dev.faultline.net.line.Dial;
 import dev.faultline.net.line.Failure;
 import dev.faultline.probe.Aim;
@@ -9,12 +10,12 @@ public sealed interface ServerQuestion permits PostgresQuestion, RedisQuestion, 
     /** @throws Failure where the answer is not a good one */
     void ask(Dial dial) throws Failure;
 
-    static ServerQuestion of(Aim.Server aim) {
+    static ServerQuestion of(Aim.Server aim, Cover cover) {
         return switch (aim.product()) {
-            case Postgres -> new PostgresQuestion();
-            case Redis -> new RedisQuestion();
-            case Kafka -> new KafkaQuestion();
-            case Amqp -> new AmqpQuestion();
+            case Postgres -> new PostgresQuestion(cover);
+            case Redis -> new RedisQuestion(cover);
+            case Kafka -> new KafkaQuestion(cover);
+            case Amqp -> new AmqpQuestion(cover);
         };
     }
 }

@@ -1,0 +1,59 @@
+package dev.faultline.net;
+
+import dev.faultline.net.line.Cover;
+import dev.faultline.net.line.Failure;
+import dev.faultline.net.line.Trust;
+import dev.faultline.probe.trust.Authority;
+import dev.faultline.probe.trust.Kept;
+import dev.faultline.probe.trust.Keyring;
+import dev.faultline.probe.trust.Tls;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** From what a check says of TLS to what its connection needs. */
+final class Covers {
+    /** Texts that are kept read; beyond, all are read anew. */
+    private static final int MOST = 256;
+
+    private final Keyring keyring;
+    private final Map<String, Optional<Trust>> read = new ConcurrentHashMap<>();
+
+    Covers(Keyring keyring) {
+        this.keyring = keyring;
+    }
+
+    /**
+     * @param host that is called
+     * @throws Failure where the authority is not to be had
+     */
+    Cover of(String namespace, Tls tls, String host) throws Failure {
+        return switch (tls) {
+            case Tls.None _ -> new Cover.None();
+            case Tls.Verified(var authority, var name) ->
+                new Cover.Tls(trust(namespace, authority), name.isEmpty() ? host : name);
+        };
+    }
+
+    private Trust trust(String namespace, Authority authority) throws Failure {
+        return switch (authority) {
+            case Authority.System _ -> Trust.ofSystem();
+            case Authority.InSecret secret -> read(keyring.fromSecret(namespace, secret), "Secret " + secret.name());
+            case Authority.InConfigMap map -> read(keyring.fromConfigMap(namespace, map), "ConfigMap " + map.name());
+        };
+    }
+
+    private Trust read(Kept<String> kept, String keeper) throws Failure {
+        return switch (kept) {
+            case Kept.Missing<String>(var why) -> throw Failure.untold("not asked: " + why);
+            case Kept.Found<String>(var pem) -> {
+                if (read.size() > MOST) {
+                    read.clear();
+                }
+                yield read.computeIfAbsent(pem, Trust::of)
+                        .orElseThrow(() -> Failure.untold(
+                                "not asked: ca.crt of " + keeper + " holds no certificate; write the CA there in PEM"));
+            }
+        };
+    }
+}
