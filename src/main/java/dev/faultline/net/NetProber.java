@@ -19,7 +19,7 @@ public final class NetProber implements Prober {
     private final Dialler dialler;
     private final ScheduledExecutorService timer;
     private final EventLoopGroup loops;
-    private final Covers covers;
+    private final Means means;
 
     /**
      * @param timer ends connections at their deadline
@@ -27,7 +27,7 @@ public final class NetProber implements Prober {
      */
     public NetProber(Dialler dialler, Keyring keyring, ScheduledExecutorService timer, EventLoopGroup loops) {
         this.dialler = dialler;
-        this.covers = new Covers(keyring);
+        this.means = new Means(keyring);
         this.timer = timer;
         this.loops = loops;
     }
@@ -39,18 +39,21 @@ public final class NetProber implements Prober {
             switch (aim) {
                 case Aim.Http http -> http(namespace, http, deadline);
                 case Aim.Grpc grpc -> {
-                    var cover = covers.of(namespace, grpc.tls(), grpc.address().host());
+                    var cover =
+                            means.cover(namespace, grpc.tls(), grpc.address().host());
                     var address = dialler.address(namespace, grpc.address(), deadline);
                     new GrpcQuestion(grpc, cover, loops).ask(address, deadline);
                 }
                 case Aim.Tcp tcp -> {
-                    var cover = covers.of(namespace, tcp.tls(), tcp.address().host());
+                    var cover = means.cover(namespace, tcp.tls(), tcp.address().host());
                     dial(namespace, tcp.address(), deadline).in(cover).open().close();
                 }
                 case Aim.Server server -> {
-                    var cover =
-                            covers.of(namespace, server.tls(), server.address().host());
-                    ServerQuestion.of(server, cover).ask(dial(namespace, server.address(), deadline));
+                    var cover = means.cover(
+                            namespace, server.tls(), server.address().host());
+                    var visitor = means.visitor(namespace, server.login());
+                    ServerQuestion.of(server.product(), cover, visitor)
+                            .ask(dial(namespace, server.address(), deadline));
                 }
                 case Aim.NotYet(var path) -> throw Failure.untold("this version does not do " + path + " yet");
             }
@@ -62,7 +65,7 @@ public final class NetProber implements Prober {
 
     private void http(String namespace, Aim.Http aim, Deadline deadline) throws Failure {
         var question = new HttpQuestion(aim);
-        var cover = covers.of(namespace, aim.tls(), question.address().host());
+        var cover = means.cover(namespace, aim.tls(), question.address().host());
         try (var line = dial(namespace, question.address(), deadline).in(cover).open()) {
             question.ask(line);
         }

@@ -1,5 +1,6 @@
 package dev.faultline.probe;
 
+import dev.faultline.probe.trust.Login;
 import dev.faultline.probe.trust.Tls;
 import java.util.Set;
 
@@ -34,10 +35,10 @@ public sealed interface Aim {
     }
 
     /** A server with a protocol of its own. */
-    record Server(Product product, Address address, Tls tls) implements Aim {
-        /** Without TLS. */
+    record Server(Product product, Address address, Tls tls, Login login) implements Aim {
+        /** Without TLS, by nobody. */
         public Server(Product product, Address address) {
-            this(product, address, new Tls.None());
+            this(product, address, new Tls.None(), new Login.Nobody());
         }
     }
 

@@ -4,6 +4,7 @@ import dev.faultline.api.probe.Check;
 import dev.faultline.api.probe.Check.Severity;
 import dev.faultline.probe.Aim.Product;
 import dev.faultline.probe.trust.Authority;
+import dev.faultline.probe.trust.Login;
 import dev.faultline.probe.trust.Tls;
 import java.util.Objects;
 import java.util.Set;
@@ -48,16 +49,16 @@ public record PlannedCheck(String name, Severity severity, Aim aim) {
 
     private static Aim server(Check wire, String path, Tls tls) {
         if (wire.postgres() != null) {
-            return server(Product.Postgres, wire.postgres(), path + ".postgres", tls);
+            return server(Product.Postgres, wire.postgres(), tls);
         }
         if (wire.redis() != null) {
-            return server(Product.Redis, wire.redis(), path + ".redis", tls);
+            return server(Product.Redis, wire.redis(), tls);
         }
         if (wire.kafka() != null) {
-            return server(Product.Kafka, wire.kafka(), path + ".kafka", tls);
+            return server(Product.Kafka, wire.kafka(), tls);
         }
         if (wire.amqp() != null) {
-            return server(Product.Amqp, wire.amqp(), path + ".amqp", tls);
+            return server(Product.Amqp, wire.amqp(), tls);
         }
         return new Aim.NotYet(path + ".podEndpoint");
     }
@@ -78,9 +79,10 @@ public record PlannedCheck(String name, Severity severity, Aim aim) {
                 : new Authority.InConfigMap(wire.caConfigMapRef().name());
     }
 
-    private static Aim server(Product product, Check.Server wire, String path, Tls tls) {
-        return wire.credentials() == null
-                ? new Aim.Server(product, Aim.Address.parse(wire.address()), tls)
-                : new Aim.NotYet(path + ".credentials");
+    private static Aim server(Product product, Check.Server wire, Tls tls) {
+        var login = wire.credentials() == null
+                ? new Login.Nobody()
+                : new Login.InSecret(wire.credentials().secretRef().name());
+        return new Aim.Server(product, Aim.Address.parse(wire.address()), tls, login);
     }
 }

@@ -12,7 +12,9 @@ import dev.faultline.probe.Answer;
 import dev.faultline.probe.trust.Authority;
 import dev.faultline.probe.trust.Kept;
 import dev.faultline.probe.trust.Keyring;
+import dev.faultline.probe.trust.Login;
 import dev.faultline.probe.trust.Tls;
+import dev.faultline.probe.trust.User;
 import dev.faultline.xds.TestAuthority;
 import dev.faultline.xds.TestAuthority.Issued;
 import io.netty.channel.nio.NioEventLoopGroup;
@@ -68,6 +70,11 @@ class TlsTest {
         @Override
         public Kept<String> fromConfigMap(String namespace, Authority.InConfigMap ref) {
             return new Kept.Found<>("-----BEGIN NOTHING-----");
+        }
+
+        @Override
+        public Kept<User> user(String namespace, Login.InSecret ref) {
+            return Keyring.NONE.user(namespace, ref);
         }
     };
 
@@ -142,7 +149,8 @@ class TlsTest {
                 context(OURS.issueFor("peer.test")).getServerSocketFactory().createServerSocket(0, 50, here());
         socket.setNeedClientAuth(true);
         try (var server = new ScriptServer(socket, pong())) {
-            var aim = new Aim.Server(Product.Redis, new Address("peer.test", server.port()), ours(""));
+            var aim = new Aim.Server(
+                    Product.Redis, new Address("peer.test", server.port()), ours(""), new Login.Nobody());
 
             assertThat(words(prober().ask("shop", aim, PLENTY)))
                     .isIn(
@@ -164,7 +172,8 @@ class TlsTest {
             })
     void postgresqlIsWishedForTls(String says, String said) throws IOException {
         try (var server = ScriptServer.saying(says, false)) {
-            var aim = new Aim.Server(Product.Postgres, new Address("peer.test", server.port()), ours(""));
+            var aim = new Aim.Server(
+                    Product.Postgres, new Address("peer.test", server.port()), ours(""), new Login.Nobody());
 
             assertThat(words(prober().ask("shop", aim, PLENTY))).isEqualTo(said);
             assertThat(server.heard().getFirst()).containsExactly(0, 0, 0, 8, 4, 210, 22, 47);
@@ -195,7 +204,7 @@ class TlsTest {
             var url = "https://peer.test:" + web.port() + "/";
             return Stream.of(
                             new Aim.Tcp(address, tls),
-                            new Aim.Server(Product.Redis, address, tls),
+                            new Aim.Server(Product.Redis, address, tls, new Login.Nobody()),
                             new Aim.Http(url, Set.of(), tls),
                             new Aim.Grpc(new Address("peer.test", health.port()), "up", tls))
                     .map(aim -> words(prober().ask("shop", aim, PLENTY)))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.api.probe.Check.Severity;
 import dev.faultline.probe.ProbeIntent.Reading;
 import dev.faultline.probe.trust.Authority;
+import dev.faultline.probe.trust.Login;
 import dev.faultline.probe.trust.Tls;
 import java.time.Duration;
 import java.util.Set;
@@ -53,14 +54,14 @@ class ProbeIntentTest {
     }
 
     @Test
-    void tlsIsAsWritten() {
+    void tlsAndCredentialsAreAsWritten() {
         var intent = intent(probe("""
                 deep:
                   checks:
                   - {name: a, http: {url: "https://api.shop/health"}}
                   - {name: b, http: {url: "https://api.shop/health"}, tls: {serverName: api.example.com}}
                   - {name: c, tcp: {address: "smtp:465"}, tls: {}}
-                  - {name: d, postgres: {address: "db:5432"}, tls: {caSecretRef: {name: db-ca}}}
+                  - {name: d, postgres: {address: "db:5432", credentials: {secretRef: {name: db}}}, tls: {caSecretRef: {name: db-ca}}}
                   - {name: e, amqp: {address: "mq:5671"}, tls: {caConfigMapRef: {name: mq-ca}}}
                   - {name: f, redis: {address: "cache:6379"}}
                 """));
@@ -80,6 +81,11 @@ class ProbeIntentTest {
                         new Tls.Verified(new Authority.InSecret("db-ca"), ""),
                         new Tls.Verified(new Authority.InConfigMap("mq-ca"), ""),
                         new Tls.None());
+        assertThat(intent.checks())
+                .extracting(PlannedCheck::aim)
+                .filteredOn(aim -> aim instanceof Aim.Server)
+                .extracting(aim -> ((Aim.Server) aim).login())
+                .containsExactly(new Login.InSecret("db"), new Login.Nobody(), new Login.Nobody());
         assertThat(intent.unsupported()).isEmpty();
     }
 

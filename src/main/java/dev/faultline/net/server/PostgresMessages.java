@@ -27,6 +27,12 @@ final class PostgresMessages {
 
         /** @param state five digits and capitals */
         record Trouble(String state) implements Message {}
+
+        /** It waits for a query. */
+        record Ready() implements Message {}
+
+        /** A row of a result. */
+        record Row() implements Message {}
     }
 
     static byte[] wishForTls() {
@@ -60,6 +66,34 @@ final class PostgresMessages {
                 .array();
     }
 
+    /** A message of which text is all. */
+    static byte[] text(char type, String text) {
+        return message(type, (text + "\0").getBytes(StandardCharsets.UTF_8));
+    }
+
+    static byte[] saslBegin(String mechanism, byte[] first) {
+        var name = (mechanism + "\0").getBytes(StandardCharsets.US_ASCII);
+        return message(
+                'p',
+                ByteBuffer.allocate(name.length + Integer.BYTES + first.length)
+                        .put(name)
+                        .putInt(first.length)
+                        .put(first)
+                        .array());
+    }
+
+    static byte[] message(char type, byte[] body) {
+        return ByteBuffer.allocate(HEAD + body.length)
+                .put((byte) type)
+                .putInt(Integer.BYTES + body.length)
+                .put(body)
+                .array();
+    }
+
+    Failure strange() {
+        return intake.strange();
+    }
+
     /** The next message that matters. */
     Message next() throws Failure {
         while (true) {
@@ -73,8 +107,16 @@ final class PostgresMessages {
                 case 'E' -> {
                     return new Message.Trouble(state(body(length, 1)));
                 }
-                // A notice, and that the server speaks an older minor version.
-                case 'N', 'v' -> body(length, 0);
+                case 'Z' -> {
+                    body(length, 1);
+                    return new Message.Ready();
+                }
+                case 'D' -> {
+                    body(length, Short.BYTES);
+                    return new Message.Row();
+                }
+                // Notices, versions, parameters, the key to cancel, columns, the end of a result.
+                case 'N', 'v', 'S', 'K', 'T', 'C' -> body(length, 0);
                 default -> throw intake.strange();
             }
         }

@@ -6,34 +6,67 @@ import dev.faultline.net.line.Failure;
 import dev.faultline.net.line.Intake;
 import dev.faultline.net.server.RedisReplies.Code;
 import dev.faultline.net.server.RedisReplies.Reply;
+import dev.faultline.probe.trust.User;
 
-/** PING. That the server wants to know first who asks is an answer, too. */
+/** PING. To somebody unknown, that the server wants to know first who asks is an answer, too. */
 final class RedisQuestion implements ServerQuestion {
-    private static final String PONG = "PONG";
-
     private final Cover cover;
+    private final Visitor visitor;
 
-    RedisQuestion(Cover cover) {
+    RedisQuestion(Cover cover, Visitor visitor) {
         this.cover = cover;
+        this.visitor = visitor;
     }
 
     @Override
     public void ask(Dial dial) throws Failure {
+        if (visitor instanceof Visitor.Known) {
+            Visitor.mayTellPassword(cover, "or remove its credentials");
+        }
         try (var line = dial.in(cover).open()) {
-            var replies = new RedisReplies(new Intake(line, "Redis"));
-            line.send(RedisReplies.command("PING"));
-            switch (replies.next()) {
-                case Reply.Fine(var word) when word.equals(PONG) -> {}
-                case Reply.Fine _ -> throw replies.strange();
-                case Reply.Refused(var code) -> judge(code);
+            var replies = new RedisReplies(line, new Intake(line, "Redis"));
+            switch (visitor) {
+                case Visitor.Nobody _ -> knock(replies);
+                case Visitor.Known(var user) -> query(replies, user);
             }
         }
     }
 
-    private static void judge(Code code) throws Failure {
-        switch (code) {
-            case NOAUTH, NOPERM -> {}
-            default -> throw refusal(code);
+    private static void knock(RedisReplies replies) throws Failure {
+        switch (replies.to("PING")) {
+            case Reply.Fine(var word) -> expect("PONG", word, replies);
+            case Reply.Refused(var code) -> {
+                if (code != Code.NOAUTH && code != Code.NOPERM) {
+                    throw refusal(code);
+                }
+            }
+        }
+    }
+
+    private static void query(RedisReplies replies, User user) throws Failure {
+        switch (replies.to("AUTH", user.name(), user.password())) {
+            case Reply.Fine(var word) -> expect("OK", word, replies);
+            case Reply.Refused(var code) -> throw ofLogin(code);
+        }
+        switch (replies.to("PING")) {
+            case Reply.Fine(var word) -> expect("PONG", word, replies);
+            case Reply.Refused(var code) ->
+                throw code == Code.NOPERM ? Failure.bad("the user may not send PING; give it +ping") : refusal(code);
+        }
+    }
+
+    private static Failure ofLogin(Code code) {
+        if (code == Code.ERR) {
+            return Failure.bad(
+                    "the server takes no user name with a password: it has no password set, or is older than "
+                            + "Redis 6");
+        }
+        return code == Code.WRONGPASS ? Visitor.refused() : refusal(code);
+    }
+
+    private static void expect(String wanted, String word, RedisReplies replies) throws Failure {
+        if (!word.equals(wanted)) {
+            throw replies.strange();
         }
     }
 

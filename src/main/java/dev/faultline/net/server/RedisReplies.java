@@ -2,6 +2,7 @@ package dev.faultline.net.server;
 
 import dev.faultline.net.line.Failure;
 import dev.faultline.net.line.Intake;
+import dev.faultline.net.line.Line;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -10,9 +11,11 @@ import java.util.Locale;
 final class RedisReplies {
     private static final int LONGEST_LINE = 4096;
 
+    private final Line line;
     private final Intake intake;
 
-    RedisReplies(Intake intake) {
+    RedisReplies(Line line, Intake intake) {
+        this.line = line;
         this.intake = intake;
     }
 
@@ -48,7 +51,7 @@ final class RedisReplies {
     }
 
     /** A command as a list of texts. */
-    static byte[] command(String... words) {
+    private static byte[] bytes(String... words) {
         var out = new ByteArrayOutputStream();
         out.writeBytes(("*" + words.length + "\r\n").getBytes(StandardCharsets.US_ASCII));
         for (var word : words) {
@@ -60,10 +63,11 @@ final class RedisReplies {
         return out.toByteArray();
     }
 
-    Reply next() throws Failure {
+    Reply to(String... command) throws Failure {
+        line.send(bytes(command));
         return switch (intake.take(1)[0]) {
-            case '+' -> new Reply.Fine(line().toUpperCase(Locale.ROOT));
-            case '-' -> new Reply.Refused(Code.of(line()));
+            case '+' -> new Reply.Fine(rest().toUpperCase(Locale.ROOT));
+            case '-' -> new Reply.Refused(Code.of(rest()));
             default -> throw strange();
         };
     }
@@ -72,14 +76,14 @@ final class RedisReplies {
         return intake.strange();
     }
 
-    private String line() throws Failure {
-        var line = new ByteArrayOutputStream();
-        while (line.size() < LONGEST_LINE) {
+    private String rest() throws Failure {
+        var text = new ByteArrayOutputStream();
+        while (text.size() < LONGEST_LINE) {
             var next = intake.take(1)[0];
             if (next == '\n') {
-                return line.toString(StandardCharsets.UTF_8).stripTrailing();
+                return text.toString(StandardCharsets.UTF_8).stripTrailing();
             }
-            line.write(next);
+            text.write(next);
         }
         throw strange();
     }

@@ -13,6 +13,11 @@ public interface Keyring {
         public Kept<String> fromConfigMap(String namespace, Authority.InConfigMap ref) {
             return new Kept.Missing<>("the operator reads no ConfigMaps for probes");
         }
+
+        @Override
+        public Kept<User> user(String namespace, Login.InSecret ref) {
+            return new Kept.Missing<>("the operator reads no Secrets for probes");
+        }
     };
 
     /** @return certificates in PEM, as they are kept */
@@ -20,4 +25,6 @@ public interface Keyring {
 
     /** @return certificates in PEM, as they are kept */
     Kept<String> fromConfigMap(String namespace, Authority.InConfigMap ref);
+
+    Kept<User> user(String namespace, Login.InSecret ref);
 }

@@ -58,9 +58,7 @@ class ProbeReportTest {
                 shallow: {preset: Quarkus, port: http}
                 deep:
                   checks:
-                  - {name: db, postgres: {address: "db:5432", credentials: {secretRef: {name: db}}}}
                   - {name: well, podEndpoint: {port: 80, path: /well}}
-                  - {name: mq, amqp: {address: "mq:5671", credentials: {secretRef: {name: mq}}}, tls: {}}
                   - {name: api, tcp: {address: "api:80"}}
                 readiness: {impact: Gate}
                 """);
@@ -70,16 +68,13 @@ class ProbeReportTest {
 
         assertThat(verdict(status, "Ready")).isEqualTo("False/Unsupported");
         assertThat(condition(status, "Ready").getMessage())
-                .isEqualTo("spec.shallow; spec.deep.checks[0].postgres.credentials; spec.deep.checks[1].podEndpoint; "
-                        + "spec.deep.checks[2].amqp.credentials; spec.readiness.impact: Gate: this version does not do this yet; "
-                        + "all else is in force");
+                .isEqualTo(
+                        "spec.shallow; spec.deep.checks[0].podEndpoint; spec.readiness.impact: Gate: this version does not do this yet; "
+                                + "all else is in force");
         assertThat(status.checks())
                 .extracting(CheckStatus::message)
                 .containsExactly(
-                        "not made: this version does not do spec.deep.checks[0].postgres.credentials yet",
-                        "not made: this version does not do spec.deep.checks[1].podEndpoint yet",
-                        "not made: this version does not do spec.deep.checks[2].amqp.credentials yet",
-                        "not judged yet");
+                        "not made: this version does not do spec.deep.checks[0].podEndpoint yet", "not judged yet");
         assertThat(verdict(status, "Healthy")).isEqualTo("Unknown/NotJudged");
     }
 
