@@ -26,7 +26,7 @@ demo: preflight ## the main job on a real cluster: a budget that holds while a n
 	@e2e/demo
 
 .PHONY: test
-test: preflight ## everything that must hold before a change lands: unit, it, e2e
+test: preflight preflight-servers ## everything that must hold before a change lands: unit, it, e2e
 	@$(MAKE) unit it e2e
 
 .PHONY: unit
@@ -39,7 +39,7 @@ unit: preflight-jdk ## unit, golden files, architecture, CRD drift: needs nothin
 	@for suite in e2e/cluster e2e/harness src/main/container; do python3 -m unittest discover -q -s $$suite || exit 1; done
 
 .PHONY: it
-it: $(JAR) ## the operator against a real API server
+it: preflight-servers $(JAR) ## the operator against a real API server, its checks against real servers
 	@echo "== it"
 	@HELM=$$($(CLUSTER) bin helm) python3 -m unittest discover -q -s helm/faultline/tests
 	@rm -rf target/failsafe-reports
@@ -92,9 +92,12 @@ cluster-status: ## what runs
 clean: ## removes what was built here; the cluster's binaries stay in the cache
 	@rm -rf target
 
-.PHONY: preflight preflight-jdk
+.PHONY: preflight preflight-servers preflight-jdk
 preflight: preflight-jdk
 	@$(CLUSTER) preflight --nodes
+
+preflight-servers: preflight-jdk
+	@$(CLUSTER) preflight --servers
 
 preflight-jdk:
 	@e2e/jdk > /dev/null

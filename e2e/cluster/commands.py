@@ -22,8 +22,8 @@ from nodes import Nodes
 from processes import Failure, Processes
 
 
-def preflight(nodes: bool) -> int:
-    words, packages = checks.missing(nodes)
+def preflight(nodes: bool, servers: bool = False) -> int:
+    words, packages = checks.missing(nodes, servers)
     if not words:
         print("preflight: this machine has all that is needed")
         return 0

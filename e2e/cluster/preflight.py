@@ -1,5 +1,6 @@
 """Finds everything that this machine lacks, and the one line that installs it. Installs nothing."""
 
+import glob
 import os
 import re
 import shutil
@@ -15,11 +16,13 @@ GO = (1, 26)
 # Programs by the Debian package that has them.
 FOR_ALL = {"openssl": "openssl"}
 FOR_NODES = {"runc": "runc", "iptables": "iptables", "ip": "iproute2", "nsenter": "util-linux", "mount": "mount"}
+# Servers that integration tests ask; PostgreSQL is Debian's, for the wheel's speaks no TLS.
+FOR_SERVERS = {"postgres": "postgresql", "redis-server": "redis-server", "rabbitmq-server": "rabbitmq-server"}
 # Debian's own Go is older; this is where its users get a newer one.
 GO_HINT = "Go 1.26 or newer (https://go.dev/dl; any Go from 1.21 on fetches it by itself with GOTOOLCHAIN=auto)"
 
 
-def missing(nodes: bool) -> tuple[list[str], list[str]]:
+def missing(nodes: bool, servers: bool = False) -> tuple[list[str], list[str]]:
     """What is missing in words, and the Debian packages that help."""
     words, packages = [], []
     if sys.version_info < (3, 11):
@@ -29,8 +32,8 @@ def missing(nodes: bool) -> tuple[list[str], list[str]]:
         words.append(GO_HINT)
     if nodes and (problem := no_nodes()):
         words.append(f"for real nodes {problem}")
-    for program, package in (FOR_ALL | (FOR_NODES if nodes else {})).items():
-        if not shutil.which(program):
+    for program, package in (FOR_ALL | (FOR_NODES if nodes else {}) | (FOR_SERVERS if servers else {})).items():
+        if not _has(program):
             words.append(f"the program {program} (Debian package {package})")
             packages.append(package)
     if nodes and not images.CERTIFICATES.exists():
@@ -56,6 +59,11 @@ def no_nodes() -> str:
     if os.geteuid() != 0:
         return "root: run it with sudo"
     return ""
+
+
+def _has(program: str) -> bool:
+    # Debian keeps these out of PATH, one folder for each major version.
+    return bool(shutil.which(program) or glob.glob(f"/usr/lib/postgresql/*/bin/{program}"))
 
 
 def _has_go() -> bool:

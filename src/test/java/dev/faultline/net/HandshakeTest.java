@@ -110,7 +110,7 @@ class HandshakeTest {
                 "has a bad length  | {ffffffff 00000001 0000}                         | no Kafka is spoken there",
                 "has a mad length  | {7fffffff 00000001 0000}                         | the answer is longer than 64 KiB",
                 "is a web server   | HTTP says 400 Bad Request\\r\\n                   | no Kafka is spoken there",
-                "speaks TLS        | {15 03 03 00 02 02 46 00}                        "
+                "speaks TLS        | {15 03 03 00 02 02 46}                           "
                         + "| the server speaks TLS; set tls for this check",
                 "breaks off        | {00000010 00000001 00}                           | connection closed in the answer",
             })

@@ -27,14 +27,20 @@ public final class Intake {
         for (var length = 0; length < count; ) {
             var more = line.read(bytes, length);
             if (more < 0) {
-                throw Failure.bad(
-                        taken == 0 ? "connection closed without an answer" : "connection closed in the answer");
+                throw ended();
             }
             first = taken == 0 && more > 0 ? bytes[0] : first;
             length += more;
             taken += more;
         }
         return bytes;
+    }
+
+    private Failure ended() {
+        if (first == TLS_ALERT) {
+            return strange();
+        }
+        return Failure.bad(taken == 0 ? "connection closed without an answer" : "connection closed in the answer");
     }
 
     /** Of an answer that is none of this protocol. */

@@ -12,7 +12,8 @@ public enum Setting {
     HELM("FAULTLINE_HELM"),
     KUBECTL("FAULTLINE_KUBECTL"),
     KEDA_CRD("FAULTLINE_KEDA_CRD"),
-    ENVOY("FAULTLINE_ENVOY");
+    ENVOY("FAULTLINE_ENVOY"),
+    KAFKA("FAULTLINE_KAFKA");
 
     /** Which of the processes this is, from 0. Maven drops a value that is nothing but its number. */
     public static final int FORK =
