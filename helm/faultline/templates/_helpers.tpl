@@ -67,6 +67,9 @@ FAULTLINE_READ_CONFIG_MAPS: {{ .Values.findings.readConfigMaps | quote }}
 {{- with .Values.probes.allow }}
 FAULTLINE_PROBES_ALLOW: {{ join "," . | quote }}
 {{- end }}
+{{- with .Values.probes.credentialsNamespaces }}
+FAULTLINE_PROBES_CREDENTIALS_NAMESPACES: {{ join "," . | quote }}
+{{- end }}
 FAULTLINE_BYPASS: {{ .Values.sidecar.bypass | quote }}
 FAULTLINE_SIDECAR_IMAGE: {{ include "faultline.imageOf" (list .Values.sidecar.image "") | quote }}
 FAULTLINE_SIDECAR_PULL_POLICY: {{ .Values.sidecar.image.pullPolicy | quote }}

@@ -198,6 +198,16 @@ class RightsTest(ChartTest):
                          {("", "configmaps", "list"), ("", "configmaps", "watch")})
         self.assertIn(role, self.bound(allowed))
 
+    def test_secrets_for_probes_are_read_only_where_an_administrator_says(self):
+        allowed = rendered("--set", "probes.credentialsNamespaces={shop}")
+        role = allowed["Role"]["faultline-probe-credentials"]
+        binding = allowed["RoleBinding"]["faultline-probe-credentials"]
+
+        self.assertNotIn("faultline-probe-credentials", self.chart["Role"])
+        self.assertEqual(granted(role), {("", kind, verb) for kind in ("secrets", "configmaps") for verb in ("list", "watch")})
+        self.assertEqual({role["metadata"]["namespace"], binding["metadata"]["namespace"]}, {"shop"})
+        self.assertEqual(binding["subjects"][0]["namespace"], NAMESPACE)
+
     def test_the_webhooks_secret_is_cert_managers_when_it_issues_it(self):
         role = rendered("--set", "certManager.enabled=true")["Role"]["faultline-certificates"]
         written = [set(rule["resourceNames"]) for rule in role["rules"] if "update" in rule["verbs"]]

@@ -103,6 +103,12 @@ interface FaultlineConfig {
      */
     Optional<String> probesAllow();
 
+    /**
+     * Namespaces, with commas between, whose labelled Secrets and ConfigMaps are read for checks: {@code
+     * FAULTLINE_PROBES_CREDENTIALS_NAMESPACES}; none when left out.
+     */
+    Optional<String> probesCredentialsNamespaces();
+
     /** Whether every sidecar is plain pass-through, true or false: {@code FAULTLINE_BYPASS}. */
     @WithDefault("false")
     Optional<String> bypass();

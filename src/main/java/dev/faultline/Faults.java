@@ -8,13 +8,16 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Collects what is wrong; a value that cannot be read stands in as a harmless one. */
 record Faults(List<String> found) {
     private static final int LAST_PORT = 65_535;
     private static final Duration SHORTEST = Duration.ofSeconds(1);
+    private static final Pattern NAMESPACE = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern PLACE = Pattern.compile("([^:\\[\\]]+|\\[[0-9a-fA-F:.]+]):[0-9]{1,5}");
 
     /** @param meaning what it must be set to */
@@ -79,6 +82,18 @@ record Faults(List<String> found) {
             found.add(name + " is " + value.orElse("") + "; use IP addresses with commas between");
             return List.of();
         }
+    }
+
+    Set<String> namespaces(String name, Optional<String> value) {
+        var names = value.stream()
+                .flatMap(text -> Stream.of(text.split(",", -1)))
+                .map(String::strip)
+                .collect(Collectors.toUnmodifiableSet());
+        if (names.stream().allMatch(each -> NAMESPACE.matcher(each).matches())) {
+            return names;
+        }
+        found.add(name + " is " + value.orElse("") + "; use names of namespaces with commas between");
+        return Set.of();
     }
 
     /** Ranges and names. */

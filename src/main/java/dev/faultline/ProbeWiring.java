@@ -7,6 +7,7 @@ import dev.faultline.cluster.Events;
 import dev.faultline.cluster.StatusWriter;
 import dev.faultline.cluster.election.Leadership;
 import dev.faultline.cluster.index.Addresses;
+import dev.faultline.cluster.probe.ClusterKeyring;
 import dev.faultline.cluster.probe.ClusterTerrain;
 import dev.faultline.controller.Failures;
 import dev.faultline.controller.StatusPatch;
@@ -28,6 +29,7 @@ import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -71,12 +73,26 @@ final class ProbeWiring {
 
     @Produces
     @Singleton
-    Prober prober(Settings settings, Terrain terrain) {
+    Keyring keyring(KubernetesClient client, Settings settings) {
+        var keyring = new ClusterKeyring(client, settings.probes().credentialsNamespaces());
+        keyring.start();
+        return keyring;
+    }
+
+    void close(@Disposes Keyring keyring) {
+        if (keyring instanceof ClusterKeyring watching) {
+            watching.close();
+        }
+    }
+
+    @Produces
+    @Singleton
+    Prober prober(Settings settings, Terrain terrain, Keyring keyring) {
         var names =
                 new Names(Names.Lookup::system, settings.sidecars().injected().clusterDomain());
         return new NetProber(
                 new Dialler(names, terrain, settings.probes().allowance()),
-                Keyring.NONE,
+                keyring,
                 timer,
                 new NioEventLoopGroup(1, new DefaultThreadFactory("grpc-checks", true)));
     }

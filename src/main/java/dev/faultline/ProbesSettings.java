@@ -1,14 +1,18 @@
 package dev.faultline;
 
 import dev.faultline.net.guard.Allowance;
+import java.util.Set;
 
 /**
  * What an administrator says of checks.
  *
  * @param allowance what they may reach beyond what they may anyway
+ * @param credentialsNamespaces whose labelled Secrets and ConfigMaps are read for them
  */
-record ProbesSettings(Allowance allowance) {
+record ProbesSettings(Allowance allowance, Set<String> credentialsNamespaces) {
     static ProbesSettings read(FaultlineConfig config, Faults faults) {
-        return new ProbesSettings(faults.allowance("FAULTLINE_PROBES_ALLOW", config.probesAllow()));
+        return new ProbesSettings(
+                faults.allowance("FAULTLINE_PROBES_ALLOW", config.probesAllow()),
+                faults.namespaces("FAULTLINE_PROBES_CREDENTIALS_NAMESPACES", config.probesCredentialsNamespaces()));
     }
 }

@@ -55,6 +55,18 @@ class SettingsTest {
     }
 
     @Test
+    void namespacesOfCredentialsAreNames() {
+        refused(
+                Map.of("faultline.probes-credentials-namespaces", "shop,*"),
+                "FAULTLINE_PROBES_CREDENTIALS_NAMESPACES is shop,*; use names of namespaces with commas between");
+        assertThat(Settings.read(config(Map.of("faultline.probes-credentials-namespaces", "shop, pay"))))
+                .isInstanceOfSatisfying(
+                        Settings.Reading.Usable.class,
+                        usable -> assertThat(usable.settings().probes().credentialsNamespaces())
+                                .containsExactlyInAnyOrder("shop", "pay"));
+    }
+
+    @Test
     void whatChecksMayReachIsRangesAndNames() {
         refused(
                 Map.of("faultline.probes-allow", "10.0.0.0/8,10.0.0.1"),

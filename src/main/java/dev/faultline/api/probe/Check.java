@@ -170,8 +170,8 @@ public record Check(
             @Nullable
             NameRef caSecretRef,
 
-            @JsonPropertyDescription("A ConfigMap of the namespace whose key ca.crt holds the CA to trust. Omitted: "
-                    + "the CAs of the system.")
+            @JsonPropertyDescription("A ConfigMap of the namespace whose key ca.crt holds the CA to trust, labelled "
+                    + "faultline.dev/probe-credentials: \"true\". Omitted: the CAs of the system.")
             @Nullable
             NameRef caConfigMapRef,
 

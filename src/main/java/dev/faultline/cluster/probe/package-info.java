@@ -1,4 +1,4 @@
-/** What probes need to know of the cluster: what an address is. Judges nothing. */
+/** What probes need to know of the cluster: what an address is, and what is kept for them. Judges nothing. */
 @NullMarked
 package dev.faultline.cluster.probe;
 
