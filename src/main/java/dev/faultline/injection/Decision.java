@@ -2,15 +2,20 @@ package dev.faultline.injection;
 
 import dev.faultline.injection.sidecar.Sidecar;
 import dev.faultline.policy.capture.NotCaptured;
+import dev.faultline.probe.shallow.ShallowPlan;
 import io.fabric8.kubernetes.api.model.TopologySpreadConstraint;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What is done to a pod at its creation: two things, neither of which needs the other.
+ * What is done to a pod at its creation: three things, none of which needs another.
  *
+ * @param probes that the pod gets for the kubelet; empty when no HealthProbe has its workload, or none of its
+ *     containers has the port
  * @param spread constraints that the pod gets; empty when it gets none
  */
-public record Decision(SidecarChoice sidecar, List<TopologySpreadConstraint> spread) {
+public record Decision(
+        SidecarChoice sidecar, Optional<ShallowPlan.Probes> probes, List<TopologySpreadConstraint> spread) {
 
     /** Whether the pod gets a sidecar. */
     public sealed interface SidecarChoice {
@@ -21,6 +26,10 @@ public record Decision(SidecarChoice sidecar, List<TopologySpreadConstraint> spr
     }
 
     static Decision nothing(SkipReason reason) {
-        return new Decision(new SidecarChoice.Skip(reason), List.of());
+        return new Decision(new SidecarChoice.Skip(reason), Optional.empty(), List.of());
+    }
+
+    Decision with(Optional<ShallowPlan.Probes> planned) {
+        return new Decision(sidecar, planned, spread);
     }
 }

@@ -47,9 +47,13 @@ public final class InjectionDecider {
         if (namespace.name().equals(SYSTEM) || namespace.name().equals(namespace.operators())) {
             return Decision.nothing(SkipReason.ReservedNamespace);
         }
+        var probes = facts.probing().flatMap(planner -> PodProbes.of(pod, planner));
+        // A sidecar keeps out of the way of all that the kubelet is going to call.
+        var probed = probes.map(planned -> PodProbes.into(pod, planned)).orElse(pod);
         return facts.governor()
-                .map(governor -> governed(pod, governor, facts, settings))
-                .orElseGet(() -> Decision.nothing(SkipReason.NoPolicy));
+                .map(governor -> governed(probed, governor, facts, settings))
+                .orElseGet(() -> Decision.nothing(SkipReason.NoPolicy))
+                .with(probes);
     }
 
     private static boolean isOptedOut(Pod pod) {
@@ -71,6 +75,7 @@ public final class InjectionDecider {
                         intent.needsSidecar()
                                 ? choice(pod, governor, facts, settings)
                                 : new SidecarChoice.Skip(SkipReason.NotWanted),
+                        Optional.empty(),
                         Spreading.of(pod.getSpec(), governor, facts.zonesEverywhere()));
         };
     }

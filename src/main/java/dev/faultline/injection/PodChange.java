@@ -16,9 +16,11 @@ public final class PodChange {
     private PodChange() {}
 
     public static Pod of(Pod pod, Decision decision, SidecarSettings settings) {
+        var probed =
+                decision.probes().map(probes -> PodProbes.into(pod, probes)).orElse(pod);
         var spread = decision.spread().isEmpty()
-                ? pod
-                : new PodBuilder(pod)
+                ? probed
+                : new PodBuilder(probed)
                         .editSpec()
                         .addAllToTopologySpreadConstraints(decision.spread())
                         .endSpec()

@@ -5,6 +5,7 @@ import dev.faultline.injection.sidecar.NamespaceRules;
 import dev.faultline.policy.capture.KnownServices;
 import dev.faultline.policy.inlet.Front;
 import dev.faultline.policy.target.Workload;
+import dev.faultline.probe.shallow.ShallowPlanner;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +14,14 @@ import java.util.Optional;
  * What is known around a pod at the moment of its creation.
  *
  * @param governor the policy that has the pod's workload; empty when none has it
+ * @param probing what the HealthProbe that has the pod's workload sets; empty when none has it
  * @param zonesEverywhere whether every node that takes pods has a zone
  * @param front what stands between the pod and its callers
  */
 public record PodFacts(
         Namespace namespace,
         Optional<Governor> governor,
+        Optional<ShallowPlanner> probing,
         boolean zonesEverywhere,
         KnownServices services,
         Front front) {

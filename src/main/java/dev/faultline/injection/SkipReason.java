@@ -2,7 +2,8 @@ package dev.faultline.injection;
 
 /** Why a pod gets no sidecar. */
 public enum SkipReason {
-    OptedOut("The pod says so, by label or annotation faultline.dev/inject: \"false\". It gets no spread either."),
+    OptedOut(
+            "The pod says so, by label or annotation faultline.dev/inject: \"false\". It gets no spread and no probes either."),
     ReservedNamespace("The pod is in kube-system or in the namespace of the operator."),
     NoPolicy("No policy has the pod's workload."),
     PolicyUnreadable("The policy cannot be read; its condition Accepted says why."),

@@ -4,19 +4,25 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.api.TargetKind;
+import dev.faultline.api.probe.Shallow;
+import dev.faultline.api.probe.Shallow.Preset;
 import dev.faultline.injection.PodFacts;
 import dev.faultline.injection.sidecar.NamespaceRules;
 import dev.faultline.injection.sidecar.SidecarSettings;
 import dev.faultline.policy.capture.KnownService;
 import dev.faultline.policy.inlet.Front;
 import dev.faultline.policy.target.Workload;
+import dev.faultline.probe.shallow.ShallowIntent;
+import dev.faultline.probe.shallow.ShallowPlanner;
 import dev.faultline.telemetry.Metrics;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Questions that are asked before the API server asks any. The first answers of a new process take seconds while its
@@ -35,6 +41,9 @@ public final class WarmUp {
                       "inbound": [{"port": "http", "protocol": "HTTP"}],
                       "dependencies": [{"name": "other", "serviceRef": {"name": "other", "port": 80}}]}}
             """;
+
+    private static final ShallowIntent PROBES =
+            ShallowIntent.of(new Shallow(Preset.Quarkus, new IntOrString("http"), null, null, null, null, null));
 
     private static final String REVIEW = """
             {"apiVersion": "admission.k8s.io/v1", "kind": "AdmissionReview",
@@ -78,6 +87,7 @@ public final class WarmUp {
         return new PodFacts(
                 new PodFacts.Namespace("sample", "operator", Map.of(), Map.of(), true, NamespaceRules.NONE),
                 Optional.of(governor()),
+                Optional.of(new ShallowPlanner(PROBES, Set.copyOf(PROBES.asked()))),
                 true,
                 (_, _) -> Optional.of(service),
                 Front.NONE);

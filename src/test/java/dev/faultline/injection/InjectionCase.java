@@ -2,6 +2,7 @@ package dev.faultline.injection;
 
 import dev.faultline.Golden;
 import dev.faultline.Manifests;
+import dev.faultline.api.HealthProbe;
 import dev.faultline.api.TargetKind;
 import dev.faultline.envoy.Addressing;
 import dev.faultline.injection.sidecar.NamespaceRules;
@@ -10,6 +11,8 @@ import dev.faultline.policy.capture.KnownService;
 import dev.faultline.policy.capture.KnownServices;
 import dev.faultline.policy.inlet.Front;
 import dev.faultline.policy.target.Workload;
+import dev.faultline.probe.shallow.ShallowIntent;
+import dev.faultline.probe.shallow.ShallowPlanner;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.LimitRange;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** One folder of golden/injection: a pod, the policy of its workload and what is around them. */
@@ -78,6 +82,7 @@ record InjectionCase(Path folder, Pod pod, PodFacts facts) {
                         true,
                         NamespaceRules.of(all(objects, ResourceQuota.class), all(objects, LimitRange.class))),
                 governor(policies),
+                first(objects, HealthProbe.class).map(InjectionCase::probing),
                 zonesEverywhere(all(objects, Node.class)),
                 services(objects),
                 front);
@@ -95,6 +100,12 @@ record InjectionCase(Path folder, Pod pod, PodFacts facts) {
                             .build(),
                     false);
         });
+    }
+
+    /** All has been seen to answer. */
+    private static ShallowPlanner probing(HealthProbe probe) {
+        var intent = ShallowIntent.of(Objects.requireNonNull(probe.getSpec().shallow()));
+        return new ShallowPlanner(intent, Set.copyOf(intent.asked()));
     }
 
     private static boolean zonesEverywhere(List<Node> nodes) {
@@ -117,6 +128,15 @@ record InjectionCase(Path folder, Pod pod, PodFacts facts) {
 
     private static <T> List<T> all(List<HasMetadata> objects, Class<T> type) {
         return objects.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** Whether probes of the pod's own give way. */
+    boolean replacesProbes() {
+        return Manifests.in(folder, "in-probe").objects().stream()
+                .flatMap(object -> object instanceof HealthProbe probe ? Stream.of(probe) : Stream.empty())
+                .anyMatch(probe -> ShallowIntent.of(
+                                Objects.requireNonNull(probe.getSpec().shallow()))
+                        .replaces());
     }
 
     Decision decision() {

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.Manifests;
 import dev.faultline.api.ResiliencePolicySpec;
 import dev.faultline.api.TargetKind;
+import dev.faultline.api.probe.Shallow;
+import dev.faultline.api.probe.Shallow.Fill;
 import dev.faultline.injection.Decision.SidecarChoice;
 import dev.faultline.injection.sidecar.NamespaceRules;
 import dev.faultline.policy.inlet.Front;
 import dev.faultline.policy.target.SidecarState;
 import dev.faultline.policy.target.Workload;
+import dev.faultline.probe.shallow.ShallowIntent;
+import dev.faultline.probe.shallow.ShallowPlanner;
+import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -144,6 +150,7 @@ class InjectionDeciderTest {
         var facts = new PodFacts(
                 namespace("shop", true),
                 governor(POLICY, false),
+                Optional.empty(),
                 false,
                 (namespace, name) -> Optional.empty(),
                 Front.NONE);
@@ -155,10 +162,51 @@ class InjectionDeciderTest {
         assertThat(decision).isEqualTo(Decision.nothing(SkipReason.AlreadyInjected));
     }
 
+    /** As when the probe's webhook call comes after one that knew nothing of it. */
+    @Test
+    void probesOfAPodWhoseSidecarCameFirstAreThoseOfOneThatGetsBoth() {
+        var inbound = governor(spec("""
+                apiVersion: faultline.dev/v1alpha1
+                kind: ResiliencePolicy
+                metadata: {name: web, namespace: shop}
+                spec: {inbound: [{port: http, protocol: HTTP}], targetRefs: [{kind: Deployment, name: web}]}
+                """), false);
+        var pod = new PodBuilder(pod())
+                .editSpec()
+                .editFirstContainer()
+                .addNewPort()
+                .withName("http")
+                .withContainerPort(8080)
+                .endPort()
+                .endContainer()
+                .endSpec()
+                .build();
+        var intent = ShallowIntent.of(
+                new Shallow(Shallow.Preset.Quarkus, new IntOrString("http"), null, Fill.Override, null, null, null));
+        var probing = Optional.of(new ShallowPlanner(intent, Set.copyOf(intent.asked())));
+        var sidecarFirst = changed(pod, inbound, Optional.empty());
+
+        var probesAfterwards = changed(sidecarFirst, inbound, probing);
+
+        assertThat(sidecarFirst.getSpec().getContainers().getFirst().getPorts())
+                .allMatch(port -> port.getName() == null);
+        assertThat(probesAfterwards).isEqualTo(changed(pod, inbound, probing));
+        assertThat(probesAfterwards.getSpec().getContainers().getFirst().getLivenessProbe())
+                .isNotNull();
+        assertThat(changed(probesAfterwards, inbound, probing)).isEqualTo(probesAfterwards);
+    }
+
+    private static Pod changed(Pod pod, Optional<PodFacts.Governor> governor, Optional<ShallowPlanner> probing) {
+        var facts = new PodFacts(
+                namespace("shop", true), governor, probing, false, (place, name) -> Optional.empty(), Front.NONE);
+        return PodChange.of(pod, InjectionDecider.decide(pod, facts, InjectionCase.SETTINGS), InjectionCase.SETTINGS);
+    }
+
     private static Decision decide(Pod pod, PodFacts.Namespace namespace, Optional<PodFacts.Governor> governor) {
         return InjectionDecider.decide(
                 pod,
-                new PodFacts(namespace, governor, false, (place, name) -> Optional.empty(), Front.NONE),
+                new PodFacts(
+                        namespace, governor, Optional.empty(), false, (place, name) -> Optional.empty(), Front.NONE),
                 InjectionCase.SETTINGS);
     }
 

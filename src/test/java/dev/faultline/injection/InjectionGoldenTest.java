@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.faultline.Golden;
 import dev.faultline.envoy.Bootstrap;
 import dev.faultline.injection.Decision.SidecarChoice;
+import dev.faultline.probe.shallow.Purpose;
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -69,7 +70,7 @@ class InjectionGoldenTest {
         var patch = PodPatch.diff(given.pod(), after);
 
         assertThat(JSON.treeToValue(JsonPatch.apply(patch, sent), Pod.class)).isEqualTo(after);
-        if (!after.toString().contains("\"inlets\"")) {
+        if (!after.toString().contains("\"inlets\"") && !given.replacesProbes()) {
             assertThat(patch)
                     .noneMatch(operation -> operation.path("op").asText().equals("remove"));
         }
@@ -122,6 +123,10 @@ class InjectionGoldenTest {
             }
             case SidecarChoice.Skip skip -> told.put("sidecar", skip.reason().name());
         }
+        decision.probes()
+                .ifPresent(probes -> told.put(
+                        "probes",
+                        probes.probes().keySet().stream().map(Purpose::name).toList()));
         return told;
     }
 

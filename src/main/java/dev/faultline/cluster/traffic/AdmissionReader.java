@@ -11,6 +11,7 @@ import dev.faultline.policy.inlet.Front;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /** Gathers from the caches what the decision about a new pod depends on. Asks nobody: a pod's creation waits for it. */
@@ -38,6 +39,7 @@ public final class AdmissionReader {
         return new PodFacts(
                 around(namespace),
                 governor,
+                Optional.empty(),
                 observed.hasZonesEverywhere(),
                 traffic,
                 // Nobody else asks, and selectors are matched for it.

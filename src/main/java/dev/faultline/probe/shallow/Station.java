@@ -66,8 +66,7 @@ public record Station(Container container, int port) {
                 : requireNonNullElse(pod.getMetadata().getAnnotations(), Map.<String, String>of())
                         .get(DEFAULT_CONTAINER);
         return containers(pod)
-                .filter(container ->
-                        container.getName() != null && container.getName().equals(named))
+                .filter(container -> container.getName().equals(named))
                 .findFirst()
                 .or(() -> containers(pod).findFirst());
     }
@@ -77,7 +76,7 @@ public record Station(Container container, int port) {
     }
 
     private static Stream<Container> containers(Pod pod) {
-        return list(pod.getSpec().getContainers()).stream();
+        return list(pod.getSpec().getContainers()).stream().filter(container -> container.getName() != null);
     }
 
     private static <T> List<T> list(@Nullable List<T> list) {
