@@ -8,6 +8,7 @@ import dev.faultline.api.probe.CheckStatus;
 import dev.faultline.api.probe.Incident;
 import dev.faultline.api.probe.IncidentCounts;
 import dev.faultline.api.probe.ObjectiveStatus;
+import dev.faultline.api.probe.ProbeTarget;
 import dev.faultline.api.probe.Watched;
 import dev.faultline.api.schema.LenientReader;
 import dev.faultline.api.schema.ListMap;
@@ -50,6 +51,12 @@ public record HealthProbeStatus(
         @ListMap("check")
         @Nullable
         List<CheckStatus> checks,
+
+        @JsonPropertyDescription("What becomes of spec.shallow on each workload that this probe is for: at most 64.")
+        @Size(max = ProbeTarget.MOST)
+        @ListMap("attachedTo")
+        @Nullable
+        List<ProbeTarget> targets,
 
         @JsonPropertyDescription("The newest incidents, newest first: at most 5.")
         @Size(max = Incident.MAX_SHOWN)
@@ -96,6 +103,26 @@ public record HealthProbeStatus(
         Reader() {
             super(HealthProbeStatus.class, problem -> null);
         }
+    }
+
+    /** The same with what becomes of shallow probes, and with these conditions. */
+    public HealthProbeStatus with(@Nullable List<ProbeTarget> rows, @Nullable List<Condition> verdicts) {
+        return new HealthProbeStatus(
+                observedGeneration,
+                summary,
+                passingChecks,
+                availability,
+                errorBudgetLeftPercent,
+                checks,
+                rows,
+                incidents,
+                meanTimeToDetectSeconds,
+                meanTimeToRecoverSeconds,
+                objectives,
+                incidentCounts,
+                history,
+                measuredUntilTime,
+                verdicts);
     }
 
     /** Checks shown at most; pods may tell more entries. */

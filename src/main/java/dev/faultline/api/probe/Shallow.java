@@ -65,7 +65,7 @@ public record Shallow(
         String readinessDeadline,
 
         @JsonPropertyDescription("How long a container may fail to answer, 1s to 24h and longer than "
-                + "readinessDeadline, before it is restarted.")
+                + "readinessDeadline, before it is restarted. Presets GRPC and TCP set no liveness probe.")
         @Default(Shallow.DEFAULT_LIVENESS_DEADLINE)
         @LongDuration
         @Nullable

@@ -1,24 +1,27 @@
 package dev.faultline.policy.target;
 
+import dev.faultline.api.HealthProbe;
 import dev.faultline.api.Mode;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.api.TargetKind;
 import dev.faultline.api.TargetRef;
 import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A policy as a competitor for workloads: what it claims, and how old it is.
+ * A policy or a probe as a competitor for workloads: what it claims, and how old it is.
  *
  * @param created creationTimestamp in RFC 3339, which sorts as text
  * @param enforced whether it changes anything, that is, whether its mode is Enforce
  */
 public record Claimant(String name, String uid, String created, boolean enforced, Claim claim) {
 
-    /** Which workloads a policy wants. */
+    /** Which workloads it wants. */
     public sealed interface Claim {
         record Named(List<Workload.Key> keys) implements Claim {}
 
@@ -32,22 +35,32 @@ public record Claimant(String name, String uid, String created, boolean enforced
             .thenComparing(Claimant::name);
 
     public static Claimant of(ResiliencePolicy policy) {
-        var metadata = policy.getMetadata();
+        var spec = policy.getSpec();
+        return of(policy.getMetadata(), spec.mode(), claim(spec.targetSelector(), spec.targetRefs()));
+    }
+
+    public static Claimant of(HealthProbe probe) {
+        var spec = probe.getSpec();
+        return of(probe.getMetadata(), spec.mode(), claim(spec.targetSelector(), spec.targetRefs()));
+    }
+
+    private static Claimant of(ObjectMeta metadata, @Nullable Mode mode, Claim claim) {
         return new Claimant(
                 metadata.getName(),
                 Objects.requireNonNullElse(metadata.getUid(), ""),
                 Objects.requireNonNullElse(metadata.getCreationTimestamp(), ""),
-                policy.getSpec().mode() != Mode.Audit,
-                claim(policy));
+                mode != Mode.Audit,
+                claim);
     }
 
-    private static Claim claim(ResiliencePolicy policy) {
-        var selector = policy.getSpec().targetSelector();
+    private static Claim claim(@Nullable LabelSelector selector, @Nullable List<TargetRef> refs) {
         if (selector != null) {
             return new Claim.Selected(selector);
         }
-        var refs = Objects.requireNonNullElse(policy.getSpec().targetRefs(), List.<TargetRef>of());
-        return new Claim.Named(refs.stream().map(Claimant::key).distinct().toList());
+        return new Claim.Named(Objects.requireNonNullElse(refs, List.<TargetRef>of()).stream()
+                .map(Claimant::key)
+                .distinct()
+                .toList());
     }
 
     private static Workload.Key key(TargetRef ref) {

@@ -82,6 +82,7 @@ public enum ProbeChange {
             List<String> checks,
             List<String> conditions,
             List<?> incidents,
+            List<?> targets,
             List<String> objectives) {
         static Words of(HealthProbeStatus status) {
             return new Words(
@@ -89,6 +90,7 @@ public enum ProbeChange {
                     orEmpty(status.checks()).stream().map(Words::check).toList(),
                     orEmpty(status.conditions()).stream().map(Words::condition).toList(),
                     orEmpty(status.incidents()),
+                    orEmpty(status.targets()),
                     orEmpty(status.objectives()).stream()
                             .map(objective -> objective.goal() + " " + objective.state())
                             .toList());

@@ -53,6 +53,7 @@ public final class ProbeReport {
                 unlessEmpty(intent.checks().stream()
                         .map(check -> check(check, health.track(check)))
                         .toList()),
+                before.map(HealthProbeStatus::targets).orElse(null),
                 unlessEmpty(outages.newest().stream().map(ProbeReport::incident).toList()),
                 outages.meanTimeToDetect().map(ProbeReport::seconds).orElse(null),
                 outages.meanTimeToRecover().map(ProbeReport::seconds).orElse(null),
@@ -97,6 +98,7 @@ public final class ProbeReport {
                 before.map(HealthProbeStatus::availability).orElse(null),
                 before.map(HealthProbeStatus::errorBudgetLeftPercent).orElse(null),
                 before.map(HealthProbeStatus::checks).orElse(null),
+                before.map(HealthProbeStatus::targets).orElse(null),
                 before.map(HealthProbeStatus::incidents).orElse(null),
                 before.map(HealthProbeStatus::meanTimeToDetectSeconds).orElse(null),
                 before.map(HealthProbeStatus::meanTimeToRecoverSeconds).orElse(null),
