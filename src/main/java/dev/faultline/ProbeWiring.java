@@ -9,11 +9,14 @@ import dev.faultline.cluster.election.Leadership;
 import dev.faultline.cluster.index.Addresses;
 import dev.faultline.cluster.probe.ClusterKeyring;
 import dev.faultline.cluster.probe.ClusterTerrain;
+import dev.faultline.cluster.probe.RunningPods;
 import dev.faultline.controller.Failures;
 import dev.faultline.controller.StatusPatch;
 import dev.faultline.controller.probe.Checkups;
+import dev.faultline.controller.probe.Lookout;
 import dev.faultline.controller.probe.ProbeStatusWriter;
 import dev.faultline.controller.probe.ProbeWatches;
+import dev.faultline.controller.probe.Targets;
 import dev.faultline.net.Dialler;
 import dev.faultline.net.Names;
 import dev.faultline.net.NetProber;
@@ -123,10 +126,35 @@ final class ProbeWiring {
 
     @Produces
     @Singleton
+    Rhythm rhythm() {
+        return new Rhythm(timer);
+    }
+
+    @Produces
+    @Singleton
+    Targets targets(
+            Rhythm rhythm, Prober prober, Caches caches, KubernetesClient client, Instance<ProbeWatches> watches) {
+        return new Targets(
+                caches,
+                () -> watches.get().all(),
+                new Lookout(
+                        rhythm,
+                        prober,
+                        new RunningPods(caches, Wiring.asksOnce(client)),
+                        probe -> watches.get().wake(probe)));
+    }
+
+    @Produces
+    @Singleton
     Checkups checkups(
-            Prober prober, Leadership leadership, Metrics metrics, Clock clock, Instance<ProbeWatches> watches) {
+            Rhythm rhythm,
+            Prober prober,
+            Leadership leadership,
+            Metrics metrics,
+            Clock clock,
+            Instance<ProbeWatches> watches) {
         return new Checkups(
-                new Rhythm(timer),
+                rhythm,
                 prober,
                 new Checkups.World(
                         leadership::predecessor,
@@ -145,10 +173,14 @@ final class ProbeWiring {
 
     @Produces
     @Singleton
-    ProbeWatches watches(Checkups checkups, StatusWriter<HealthProbe, HealthProbeStatus> writer) {
-        return new ProbeWatches(probe -> {
+    ProbeWatches watches(
+            Checkups checkups, Targets targets, Caches caches, StatusWriter<HealthProbe, HealthProbeStatus> writer) {
+        var watches = new ProbeWatches(probe -> {
             checkups.forget(probe);
+            targets.forget(probe);
             writer.forget(probe);
         });
+        caches.listen(watches::changed);
+        return watches;
     }
 }

@@ -13,6 +13,7 @@ import dev.faultline.cluster.traffic.TokenReviews;
 import dev.faultline.cluster.traffic.TrafficCaches;
 import dev.faultline.controller.Sidecars;
 import dev.faultline.controller.Watches;
+import dev.faultline.controller.probe.ProbeWatches;
 import dev.faultline.policy.capture.KnownServices;
 import dev.faultline.policy.inlet.Fronts;
 import dev.faultline.telemetry.Metrics;
@@ -33,6 +34,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,6 +53,7 @@ final class Traffic {
     private final Settings settings;
     private final Caches caches;
     private final Watches watches;
+    private final ProbeWatches probes;
     private final TrafficCaches traffic;
     private final Certificates certificates;
     private final Injector injector;
@@ -68,6 +71,7 @@ final class Traffic {
             Caches caches,
             Neighbourhood neighbourhood,
             Watches watches,
+            ProbeWatches probes,
             Fleet fleet,
             Certificates certificates,
             Peers peers,
@@ -78,6 +82,7 @@ final class Traffic {
         this.settings = settings;
         this.caches = caches;
         this.watches = watches;
+        this.probes = probes;
         this.fleet = fleet;
         traffic = new TrafficCaches(client);
         this.certificates = certificates;
@@ -106,7 +111,7 @@ final class Traffic {
         webhook = new WebhookServer(
                 vertx,
                 WebhookServer.Place.everywhere(terms.webhookPort()),
-                new PodAdmission(new Injection(reader, watches::policies, terms.injected()), metrics));
+                new PodAdmission(new Injection(reader, watches::policies, probes::all, terms.injected()), metrics));
     }
 
     private static Endpoint endpoint(Settings settings) {
@@ -117,7 +122,9 @@ final class Traffic {
     }
 
     private Wish wish() {
-        return new Wish(watches.enforcedNamespaces(), caches.injectedNamespaces());
+        var serve = new HashSet<>(watches.enforcedNamespaces());
+        serve.addAll(probes.enforcedNamespaces());
+        return new Wish(serve, caches.injectedNamespaces());
     }
 
     /** The other caches are filled, and the policies are known. */
@@ -131,6 +138,7 @@ final class Traffic {
         watches.policies().ifPresent(sidecars::start);
         watches.listen(sidecars::policyChanged);
         watches.listen(_ -> injector.wake());
+        probes.listen(injector::wake);
         injector.listen(watches::wakeNamespace);
         watches.follow(traffic);
         traffic.listenToDefinitions(watches::serviceChanged);

@@ -1,8 +1,6 @@
 package dev.faultline.injection;
 
-import dev.faultline.injection.sidecar.PodSidecar;
-import dev.faultline.policy.capture.Capture;
-import dev.faultline.policy.capture.CaptureNotation;
+import dev.faultline.injection.sidecar.TakenPorts;
 import dev.faultline.policy.capture.Containers;
 import dev.faultline.probe.shallow.Purpose;
 import dev.faultline.probe.shallow.ShallowPlan;
@@ -14,28 +12,16 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** The probes of a pod. Whether it has a sidecar, gets one afterwards or gets none, they are the same. */
 final class PodProbes {
     private PodProbes() {}
 
     static Optional<ShallowPlan.Probes> of(Pod pod, ShallowPlanner planner) {
-        return switch (planner.plan(pod, taken(pod))) {
+        return switch (planner.plan(pod, TakenPorts.of(pod))) {
             case ShallowPlan.Probes probes -> Optional.of(probes);
             case ShallowPlan.NoPort _ -> Optional.empty();
         };
-    }
-
-    /** What a sidecar has taken that came into the pod at an earlier look of ours at it. */
-    private static Map<String, Integer> taken(Pod pod) {
-        return PodSidecar.isIn(pod)
-                ? CaptureNotation.read(pod.getMetadata().getAnnotations().get(CaptureNotation.ANNOTATION))
-                        .map(Capture::inlets)
-                        .stream()
-                        .flatMap(inlets -> inlets.stream())
-                        .collect(Collectors.toMap(Capture.Inlet::name, Capture.Inlet::app, (one, _) -> one))
-                : Map.of();
     }
 
     static Pod into(Pod pod, ShallowPlan.Probes probes) {

@@ -90,9 +90,6 @@ public record ProbeIntent(Rules rules, List<PlannedCheck> checks, Goals goals, L
     /** In the order of the schema. */
     private static List<String> unsupported(HealthProbeSpec spec, List<PlannedCheck> checks) {
         var paths = new ArrayList<String>();
-        if (spec.shallow() != null) {
-            paths.add("spec.shallow");
-        }
         for (var check : checks) {
             if (check.aim() instanceof Aim.NotYet(var path)) {
                 paths.add(path);

@@ -1,5 +1,6 @@
 package dev.faultline.webhook;
 
+import dev.faultline.api.HealthProbe;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.traffic.AdmissionReader;
 import dev.faultline.injection.Decision;
@@ -13,20 +14,27 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Gather, decide, patch, for one new pod. */
 public final class Injection implements PodMutator {
     private final AdmissionReader reader;
     private final Supplier<Optional<? extends Neighbourhood.Policies>> policies;
+    private final Supplier<Stream<HealthProbe>> probes;
     private final SidecarSettings settings;
 
-    /** @param policies empty until they are known */
+    /**
+     * @param policies empty until they are known
+     * @param probes all there are
+     */
     public Injection(
             AdmissionReader reader,
             Supplier<Optional<? extends Neighbourhood.Policies>> policies,
+            Supplier<Stream<HealthProbe>> probes,
             SidecarSettings settings) {
         this.reader = reader;
         this.policies = policies;
+        this.probes = probes;
         this.settings = settings;
     }
 
@@ -38,7 +46,7 @@ public final class Injection implements PodMutator {
     }
 
     private Mutation decided(Pod pod, String namespace, Neighbourhood.Policies known) {
-        return mutation(pod, reader.of(pod, namespace, known), settings);
+        return mutation(pod, reader.of(pod, namespace, known, probes), settings);
     }
 
     static Mutation mutation(Pod pod, PodFacts facts, SidecarSettings settings) {

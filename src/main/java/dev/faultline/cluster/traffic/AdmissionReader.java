@@ -1,5 +1,6 @@
 package dev.faultline.cluster.traffic;
 
+import dev.faultline.api.HealthProbe;
 import dev.faultline.api.ResiliencePolicy;
 import dev.faultline.cluster.Neighbourhood;
 import dev.faultline.cluster.Observed;
@@ -8,11 +9,17 @@ import dev.faultline.cluster.index.Outline;
 import dev.faultline.injection.PodFacts;
 import dev.faultline.policy.Suspension;
 import dev.faultline.policy.inlet.Front;
+import dev.faultline.policy.target.ProbeContest;
+import dev.faultline.probe.shallow.ShallowIntent;
+import dev.faultline.probe.shallow.ShallowPlanner;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Gathers from the caches what the decision about a new pod depends on. Asks nobody: a pod's creation waits for it. */
 public final class AdmissionReader {
@@ -32,20 +39,33 @@ public final class AdmissionReader {
         this.authority = authority;
     }
 
-    public PodFacts of(Pod pod, String namespace, Neighbourhood.Policies policies) {
-        var governor = WorkloadOf.controlling(pod)
-                .flatMap(key -> observed.outline(namespace, key))
-                .flatMap(workload -> policies.winner(workload).map(policy -> governor(workload, policy)));
+    /** @param probes all there are */
+    public PodFacts of(
+            Pod pod, String namespace, Neighbourhood.Policies policies, Supplier<Stream<HealthProbe>> probes) {
+        var workload = WorkloadOf.controlling(pod).flatMap(key -> observed.outline(namespace, key));
+        var governor = workload.flatMap(found -> policies.winner(found).map(policy -> governor(found, policy)));
         return new PodFacts(
                 around(namespace),
                 governor,
-                Optional.empty(),
+                workload.flatMap(found -> probing(found, probes.get())),
                 observed.hasZonesEverywhere(),
                 traffic,
                 // Nobody else asks, and selectors are matched for it.
                 governor.filter(AdmissionReader::receives)
                         .map(_ -> traffic.front(namespace, labels(pod)))
                         .orElse(Front.NONE));
+    }
+
+    private static Optional<ShallowPlanner> probing(Outline workload, Stream<HealthProbe> probes) {
+        return ProbeContest.winner(
+                        probes.filter(probe ->
+                                workload.namespace().equals(probe.getMetadata().getNamespace())),
+                        workload.key(),
+                        workload.labels())
+                .flatMap(probe -> Optional.ofNullable(probe.getSpec().shallow())
+                        .map(ShallowIntent::of)
+                        .map(intent ->
+                                new ShallowPlanner(intent, Set.copyOf(ProbeContest.served(probe, workload.key())))));
     }
 
     private static boolean receives(PodFacts.Governor governor) {

@@ -41,6 +41,7 @@ public class HealthProbeReconciler implements Reconciler<HealthProbe> {
     private final Leadership leadership;
     private final StatusWriter<HealthProbe, HealthProbeStatus> statuses;
     private final Checkups checkups;
+    private final Targets targets;
     private final ProbeStatusWriter report;
     private final Failures<HealthProbe, HealthProbeStatus> failures;
     private final ProbeWatches watches;
@@ -50,6 +51,7 @@ public class HealthProbeReconciler implements Reconciler<HealthProbe> {
             Leadership leadership,
             StatusWriter<HealthProbe, HealthProbeStatus> statuses,
             Checkups checkups,
+            Targets targets,
             ProbeStatusWriter report,
             Failures<HealthProbe, HealthProbeStatus> failures,
             ProbeWatches watches,
@@ -57,6 +59,7 @@ public class HealthProbeReconciler implements Reconciler<HealthProbe> {
         this.leadership = leadership;
         this.statuses = statuses;
         this.checkups = checkups;
+        this.targets = targets;
         this.report = report;
         this.failures = failures;
         this.watches = watches;
@@ -77,7 +80,8 @@ public class HealthProbeReconciler implements Reconciler<HealthProbe> {
     private UpdateControl<HealthProbe> reconcile(HealthProbe probe) {
         statuses.update(probe);
         return switch (ProbeIntent.read(probe.getSpec())) {
-            case ProbeIntent.Reading.Understood(var intent) -> report.of(probe, intent, checkups.keep(probe, intent));
+            case ProbeIntent.Reading.Understood(var intent) ->
+                report.of(probe, intent, checkups.keep(probe, intent), targets.keep(probe));
             case ProbeIntent.Reading.Refused(var message) -> report.refused(probe, message);
         };
     }

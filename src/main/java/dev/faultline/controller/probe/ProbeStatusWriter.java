@@ -8,9 +8,12 @@ import dev.faultline.probe.Health;
 import dev.faultline.probe.ProbeIntent;
 import dev.faultline.probe.report.ProbeNews;
 import dev.faultline.probe.report.ProbeReport;
+import dev.faultline.probe.report.TargetReport;
+import dev.faultline.probe.shallow.Claimed;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 
 /** Reports on a probe: tells the news, writes the status when it is time. */
 public final class ProbeStatusWriter {
@@ -27,8 +30,9 @@ public final class ProbeStatusWriter {
         this.clock = clock;
     }
 
-    UpdateControl<HealthProbe> of(HealthProbe probe, ProbeIntent intent, Health health) {
-        return written(probe, ProbeReport.of(probe, intent, health, clock.instant()));
+    UpdateControl<HealthProbe> of(HealthProbe probe, ProbeIntent intent, Health health, List<Claimed> claimed) {
+        var now = clock.instant();
+        return written(probe, TargetReport.on(ProbeReport.of(probe, intent, health, now), probe, claimed, now));
     }
 
     UpdateControl<HealthProbe> refused(HealthProbe probe, String message) {

@@ -1,21 +1,29 @@
 package dev.faultline.controller.probe;
 
 import dev.faultline.api.HealthProbe;
+import dev.faultline.cluster.cache.Cached;
+import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
+import dev.faultline.policy.target.ProbeContest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** From what has been learned to the probes that must look again. */
 public final class ProbeWatches extends AbstractEventSource<HasMetadata, HealthProbe>
         implements ResourceEventAware<HealthProbe> {
     private final Consumer<HealthProbe> forget;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile Optional<ProbeIndex> probes = Optional.empty();
 
     /** @param forget drops what is remembered of a probe that is gone */
@@ -35,14 +43,12 @@ public final class ProbeWatches extends AbstractEventSource<HasMetadata, HealthP
     }
 
     public long probeCount() {
-        return probes.stream().flatMap(ProbeIndex::all).count();
+        return all().count();
     }
 
     /** Every probe looks again, as after taking over from another replica; first those that changed in between. */
     public void wakeAll() {
-        probes.stream()
-                .flatMap(ProbeIndex::all)
-                .sorted(Comparator.comparing(ProbeWatches::isReportedOn))
+        all().sorted(Comparator.comparing(ProbeWatches::isReportedOn))
                 .map(Place::of)
                 .forEach(this::wake);
     }
@@ -59,9 +65,69 @@ public final class ProbeWatches extends AbstractEventSource<HasMetadata, HealthP
         }
     }
 
+    /** @param listener told when a probe that may set something on pods is new, changed or gone */
+    public void listen(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Namespaces with a probe that sets probes on pods. */
+    public Set<String> enforcedNamespaces() {
+        return all().filter(ProbeContest::isContender)
+                .map(probe -> probe.getMetadata().getNamespace())
+                .collect(Collectors.toSet());
+    }
+
+    /** A workload that comes, goes or gets other labels changes what probes are for. */
+    public void changed(Cached.Change change) {
+        var workloads = change.states().stream()
+                .flatMap(state -> Outline.of(state).stream())
+                .map(outline -> outline.labels().toString())
+                .toList();
+        if (isRunning()
+                && !workloads.isEmpty()
+                && (change.states().size() == 1 || workloads.stream().distinct().count() > 1)) {
+            wakeShallow(change.states().getFirst().getMetadata().getNamespace());
+        }
+    }
+
+    private void wakeShallow(String namespace) {
+        all().filter(probe -> probe.getSpec().shallow() != null)
+                .map(Place::of)
+                .filter(place -> place.namespace().equals(namespace))
+                .forEach(this::wake);
+    }
+
+    /** All there are; none until they are known. */
+    public Stream<HealthProbe> all() {
+        return probes.stream().flatMap(ProbeIndex::all);
+    }
+
+    @Override
+    public void onResourceCreated(HealthProbe probe) {
+        tell(probe);
+    }
+
+    @Override
+    public void onResourceUpdated(HealthProbe now, HealthProbe before) {
+        if (!now.getMetadata().getGeneration().equals(before.getMetadata().getGeneration())
+                || now.isMarkedForDeletion() != before.isMarkedForDeletion()) {
+            tell(before);
+            tell(now);
+        }
+    }
+
     @Override
     public void onResourceDeleted(HealthProbe probe) {
         forget.accept(probe);
+        tell(probe);
+    }
+
+    /** Who has a workload may have changed. */
+    private void tell(HealthProbe probe) {
+        if (probe.getSpec().shallow() != null) {
+            wakeShallow(probe.getMetadata().getNamespace());
+            listeners.forEach(Runnable::run);
+        }
     }
 
     @Override

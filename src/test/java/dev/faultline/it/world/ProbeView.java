@@ -23,6 +23,14 @@ public record ProbeView(PolicyView resource) {
                 .orElseThrow();
     }
 
+    /** @throws NoSuchElementException while it is missing */
+    public Map<String, Object> target(String workload) {
+        return resource.list("targets").stream()
+                .filter(target -> workload.equals(target.get("attachedTo")))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** Newest first. */
     public List<Map<String, Object>> incidents() {
         return resource.list("incidents");
