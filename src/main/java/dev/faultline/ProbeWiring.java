@@ -9,6 +9,7 @@ import dev.faultline.cluster.election.Leadership;
 import dev.faultline.cluster.index.Addresses;
 import dev.faultline.cluster.probe.ClusterKeyring;
 import dev.faultline.cluster.probe.ClusterTerrain;
+import dev.faultline.cluster.probe.PodCensus;
 import dev.faultline.cluster.probe.RunningPods;
 import dev.faultline.controller.Failures;
 import dev.faultline.controller.StatusPatch;
@@ -90,14 +91,16 @@ final class ProbeWiring {
 
     @Produces
     @Singleton
-    Prober prober(Settings settings, Terrain terrain, Keyring keyring) {
+    Prober prober(Settings settings, Caches caches, Terrain terrain, Keyring keyring) {
         var names =
                 new Names(Names.Lookup::system, settings.sidecars().injected().clusterDomain());
-        return new NetProber(
-                new Dialler(names, terrain, settings.probes().allowance()),
-                keyring,
-                timer,
-                new NioEventLoopGroup(1, new DefaultThreadFactory("grpc-checks", true)));
+        return new PodCensus(
+                caches,
+                new NetProber(
+                        new Dialler(names, terrain, settings.probes().allowance()),
+                        keyring,
+                        timer,
+                        new NioEventLoopGroup(1, new DefaultThreadFactory("grpc-checks", true))));
     }
 
     @Produces

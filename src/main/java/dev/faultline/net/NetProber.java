@@ -55,6 +55,7 @@ public final class NetProber implements Prober {
                     ServerQuestion.of(server.product(), cover, visitor)
                             .ask(dial(namespace, server.address(), deadline));
                 }
+                case Aim.Pods _ -> throw Failure.untold("pods are counted and not dialled");
                 case Aim.NotYet(var path) -> throw Failure.untold("this version does not do " + path + " yet");
             }
             return new Answer.Good(deadline.taken());

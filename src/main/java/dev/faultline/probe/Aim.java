@@ -1,7 +1,11 @@
 package dev.faultline.probe;
 
+import dev.faultline.api.TargetRef;
 import dev.faultline.probe.trust.Login;
 import dev.faultline.probe.trust.Tls;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Whom a check asks, and how. */
@@ -48,6 +52,21 @@ public sealed interface Aim {
         Redis,
         Kafka,
         Amqp
+    }
+
+    /**
+     * Pods, as the API server tells of them: nobody is dialled.
+     *
+     * @param named workloads by name; empty where a selector means them
+     */
+    record Pods(List<TargetRef> named, Optional<LabelSelector> selected, Need need) implements Aim {
+        /** What is enough. */
+        public enum Need {
+            /** One pod of each workload is ready. */
+            One,
+            /** All are that are wanted. */
+            All
+        }
     }
 
     /**

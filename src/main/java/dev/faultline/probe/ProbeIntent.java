@@ -1,10 +1,13 @@
 package dev.faultline.probe;
 
 import dev.faultline.api.HealthProbeSpec;
+import dev.faultline.api.TargetRef;
+import dev.faultline.api.probe.Check.Severity;
 import dev.faultline.api.probe.Deep;
 import dev.faultline.api.probe.Objectives;
 import dev.faultline.api.probe.ReadinessImpact;
 import dev.faultline.policy.call.Span;
+import dev.faultline.probe.Aim.Pods.Need;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,10 +19,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a probe asks for, parsed once: no nulls, no text where something else is meant.
  *
- * @param checks empty where there are only shallow probes
+ * @param checks those of {@code deep}; without it, the counts of the pods
  * @param unsupported paths of what is asked for and this version does not do
  */
 public record ProbeIntent(Rules rules, List<PlannedCheck> checks, Goals goals, List<String> unsupported) {
+
+    /** Counting costs nothing, and the kubelet waits for several failures itself. */
+    private static final Duration COUNT_PERIOD = Duration.ofSeconds(5);
 
     /**
      * What is good enough.
@@ -56,9 +62,18 @@ public record ProbeIntent(Rules rules, List<PlannedCheck> checks, Goals goals, L
     }
 
     private static ProbeIntent understood(HealthProbeSpec spec) {
-        var checks = spec.deep() == null ? List.<PlannedCheck>of() : checks(spec.deep());
+        var checks = spec.deep() == null ? ofPods(spec) : checks(spec.deep());
         return new ProbeIntent(
                 rules(Optional.ofNullable(spec.deep())), checks, goals(spec.objectives()), unsupported(spec, checks));
+    }
+
+    /** Where nothing else is asked, pods are counted: none is an outage, fewer than wanted is a loss of reserve. */
+    private static List<PlannedCheck> ofPods(HealthProbeSpec spec) {
+        var named = Objects.requireNonNullElse(spec.targetRefs(), List.<TargetRef>of());
+        var selected = Optional.ofNullable(spec.targetSelector());
+        return List.of(
+                new PlannedCheck("pods", Severity.Critical, new Aim.Pods(named, selected, Need.One)),
+                new PlannedCheck("all-pods", Severity.Degraded, new Aim.Pods(named, selected, Need.All)));
     }
 
     private static List<PlannedCheck> checks(Deep deep) {
@@ -70,7 +85,9 @@ public record ProbeIntent(Rules rules, List<PlannedCheck> checks, Goals goals, L
     private static Rules rules(Optional<Deep> deep) {
         var flapping = deep.map(Deep::flapping);
         return new Rules(
-                Span.parse(deep.map(Deep::period).orElse(Deep.DEFAULT_PERIOD)),
+                deep.map(Deep::period)
+                        .map(Span::parse)
+                        .orElse(deep.isPresent() ? Span.parse(Deep.DEFAULT_PERIOD) : COUNT_PERIOD),
                 Span.parse(deep.map(Deep::timeout).orElse(Deep.DEFAULT_TIMEOUT)),
                 deep.map(Deep::failureThreshold).orElse(Deep.DEFAULT_FAILURE_THRESHOLD),
                 deep.map(Deep::successThreshold).orElse(Deep.DEFAULT_SUCCESS_THRESHOLD),

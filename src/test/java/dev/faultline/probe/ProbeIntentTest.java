@@ -90,8 +90,14 @@ class ProbeIntentTest {
     }
 
     @Test
-    void aSpecWithShallowProbesAloneHasNoChecks() {
-        assertThat(intent(probe("shallow: {preset: TCP, port: 25}")).checks()).isEmpty();
+    void whereNothingIsAskedPodsAreCounted() {
+        var intent = intent(probe("shallow: {preset: TCP, port: 25}"));
+
+        assertThat(intent.checks())
+                .extracting(check -> check.name() + " " + check.severity())
+                .containsExactly("pods Critical", "all-pods Degraded");
+        assertThat(intent.rules().period()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(intent.unsupported()).isEmpty();
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.faultline.it.world.ProbeView;
 import dev.faultline.it.world.RunningOperator;
 import dev.faultline.it.world.TestNamespace;
 import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
@@ -153,6 +154,8 @@ class ShallowProbesIT {
         running("web");
         namespace.apply(probe("web", "web"));
         awaitState("web", "Programmed");
+        // It is there once the first counts are accounted for.
+        eventually(() -> assertThat(namespace.probe("web").text("availability")).isEqualTo("100"));
         var atRest = AuditLog.mark();
         var asked = backend.questions();
 
@@ -161,6 +164,23 @@ class ShallowProbesIT {
                 () -> assertThat(atRest.requests()).allMatch(request -> request.isLease() || request.isWatch()));
 
         assertThat(backend.questions()).isEqualTo(asked);
+    }
+
+    @Test
+    void aWorkloadIsAsAvailableAsItsPods() {
+        var pod = running("web").getFirst();
+        namespace.apply(probe("web", "web"));
+        namespace.awaitProbe(
+                "web",
+                view -> assertThat(view.verdict("Healthy")).as(view.text()).isEqualTo("True/Passing"));
+
+        FakePods.unready(namespace, pod);
+        var failing = namespace.awaitProbe(
+                "web",
+                view -> assertThat(view.verdict("Healthy")).as(view.text()).isEqualTo("False/ChecksFailing"));
+
+        assertThat(failing.check("pods")).containsEntry("message", "Deployment/web has 0 ready of 1 wanted pods");
+        assertThat(failing.incidents()).hasSize(1);
     }
 
     private ProbeView awaitState(String probe, String state) {
@@ -191,15 +211,15 @@ class ShallowProbesIT {
                 .text();
     }
 
-    private void running(String app) {
-        FakePods.ready(namespace, app, 1)
-                .forEach(pod -> namespace
-                        .client()
-                        .pods()
-                        .inNamespace(namespace.name())
-                        .withName(pod.getMetadata().getName())
-                        .subresource("status")
-                        .patch(PatchContext.of(PatchType.JSON_MERGE), """
+    private List<Pod> running(String app) {
+        var pods = FakePods.ready(namespace, app, 1);
+        pods.forEach(pod -> namespace
+                .client()
+                .pods()
+                .inNamespace(namespace.name())
+                .withName(pod.getMetadata().getName())
+                .subresource("status")
+                .patch(PatchContext.of(PatchType.JSON_MERGE), """
                                 status:
                                   podIP: 127.0.0.1
                                   podIPs: [{ip: 127.0.0.1}]
@@ -212,6 +232,7 @@ class ShallowProbesIT {
                                     started: true
                                     state: {running: {startedAt: "2026-01-01T00:00:00Z"}}
                                 """));
+        return pods;
     }
 
     private String deployment(String name) {

@@ -1,0 +1,75 @@
+package dev.faultline.cluster.probe;
+
+import static java.util.Objects.requireNonNullElse;
+
+import dev.faultline.api.TargetKind;
+import dev.faultline.api.TargetRef;
+import dev.faultline.cluster.Observed;
+import dev.faultline.cluster.index.Outline;
+import dev.faultline.policy.target.Workload;
+import dev.faultline.probe.Aim;
+import dev.faultline.probe.Answer;
+import dev.faultline.probe.Prober;
+import dev.faultline.probe.shallow.PodCount;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Answers about pods from what is watched, and leaves all other questions to somebody else. */
+public final class PodCensus implements Prober {
+    private static final int WANTED_BY_DEFAULT = 1;
+
+    private final Observed observed;
+    private final Prober others;
+
+    public PodCensus(Observed observed, Prober others) {
+        this.observed = observed;
+        this.others = others;
+    }
+
+    @Override
+    public Answer ask(String namespace, Aim aim, Duration timeout) {
+        return aim instanceof Aim.Pods pods
+                ? PodCount.answer(workloads(namespace, pods).map(this::count).toList(), pods.need())
+                : others.ask(namespace, aim, timeout);
+    }
+
+    private Stream<Outline> workloads(String namespace, Aim.Pods pods) {
+        return pods.selected()
+                .map(selector -> observed.selectedBy(namespace, selector))
+                .orElseGet(() -> pods.named().stream().flatMap(ref -> observed.outline(namespace, key(ref)).stream()));
+    }
+
+    private static Workload.Key key(TargetRef ref) {
+        return new Workload.Key(requireNonNullElse(ref.kind(), TargetKind.Deployment), ref.name());
+    }
+
+    private PodCount count(Outline workload) {
+        var ready = observed.podsSelectedBy(workload.namespace(), workload.selector())
+                .filter(PodCensus::stays)
+                .filter(Readiness::isPodReady)
+                .count();
+        return new PodCount(
+                workload.key().attachedTo(),
+                Math.toIntExact(ready),
+                wanted(workload).orElse(WANTED_BY_DEFAULT));
+    }
+
+    private static boolean stays(Pod pod) {
+        return pod.getMetadata().getDeletionTimestamp() == null;
+    }
+
+    private Optional<Integer> wanted(Outline workload) {
+        var name = workload.key().name();
+        return switch (workload.key().kind()) {
+            case Deployment ->
+                observed.deployment(workload.namespace(), name)
+                        .map(found -> found.getSpec().getReplicas());
+            case StatefulSet ->
+                observed.statefulSet(workload.namespace(), name)
+                        .map(found -> found.getSpec().getReplicas());
+        };
+    }
+}
