@@ -68,8 +68,9 @@ class ProbeReportTest {
 
         assertThat(verdict(status, "Ready")).isEqualTo("False/Unsupported");
         assertThat(condition(status, "Ready").getMessage())
-                .isEqualTo("spec.deep.checks[0].podEndpoint; spec.readiness.impact: Gate: this version does not do this yet; "
-                        + "all else is in force");
+                .isEqualTo(
+                        "spec.deep.checks[0].podEndpoint; spec.readiness.impact: Gate: this version does not do this yet; "
+                                + "all else is in force");
         assertThat(status.checks())
                 .extracting(CheckStatus::message)
                 .containsExactly(
