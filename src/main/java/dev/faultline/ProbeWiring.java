@@ -139,7 +139,7 @@ final class ProbeWiring {
             Rhythm rhythm, Prober prober, Caches caches, KubernetesClient client, Instance<ProbeWatches> watches) {
         return new Targets(
                 caches,
-                () -> watches.get().all(),
+                namespace -> watches.get().in(namespace),
                 new Lookout(
                         rhythm,
                         prober,

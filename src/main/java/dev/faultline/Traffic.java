@@ -111,7 +111,7 @@ final class Traffic {
         webhook = new WebhookServer(
                 vertx,
                 WebhookServer.Place.everywhere(terms.webhookPort()),
-                new PodAdmission(new Injection(reader, watches::policies, probes::all, terms.injected()), metrics));
+                new PodAdmission(new Injection(reader, watches::policies, probes::in, terms.injected()), metrics));
     }
 
     private static Endpoint endpoint(Settings settings) {

@@ -13,6 +13,7 @@ import dev.faultline.injection.sidecar.SidecarSettings;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -20,17 +21,17 @@ import java.util.stream.Stream;
 public final class Injection implements PodMutator {
     private final AdmissionReader reader;
     private final Supplier<Optional<? extends Neighbourhood.Policies>> policies;
-    private final Supplier<Stream<HealthProbe>> probes;
+    private final Function<String, Stream<HealthProbe>> probes;
     private final SidecarSettings settings;
 
     /**
      * @param policies empty until they are known
-     * @param probes all there are
+     * @param probes of a namespace
      */
     public Injection(
             AdmissionReader reader,
             Supplier<Optional<? extends Neighbourhood.Policies>> policies,
-            Supplier<Stream<HealthProbe>> probes,
+            Function<String, Stream<HealthProbe>> probes,
             SidecarSettings settings) {
         this.reader = reader;
         this.policies = policies;

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Gathers from the caches what the decision about a new pod depends on. Asks nobody: a pod's creation waits for it. */
@@ -39,15 +39,15 @@ public final class AdmissionReader {
         this.authority = authority;
     }
 
-    /** @param probes all there are */
+    /** @param probes of a namespace */
     public PodFacts of(
-            Pod pod, String namespace, Neighbourhood.Policies policies, Supplier<Stream<HealthProbe>> probes) {
+            Pod pod, String namespace, Neighbourhood.Policies policies, Function<String, Stream<HealthProbe>> probes) {
         var workload = WorkloadOf.controlling(pod).flatMap(key -> observed.outline(namespace, key));
         var governor = workload.flatMap(found -> policies.winner(found).map(policy -> governor(found, policy)));
         return new PodFacts(
                 around(namespace),
                 governor,
-                workload.flatMap(found -> probing(found, probes.get())),
+                workload.flatMap(found -> probing(found, probes.apply(namespace))),
                 observed.hasZonesEverywhere(),
                 traffic,
                 // Nobody else asks, and selectors are matched for it.
@@ -57,11 +57,7 @@ public final class AdmissionReader {
     }
 
     private static Optional<ShallowPlanner> probing(Outline workload, Stream<HealthProbe> probes) {
-        return ProbeContest.winner(
-                        probes.filter(probe ->
-                                workload.namespace().equals(probe.getMetadata().getNamespace())),
-                        workload.key(),
-                        workload.labels())
+        return ProbeContest.winner(probes, workload.key(), workload.labels())
                 .flatMap(probe -> Optional.ofNullable(probe.getSpec().shallow())
                         .map(ShallowIntent::of)
                         .map(intent ->

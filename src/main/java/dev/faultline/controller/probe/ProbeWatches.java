@@ -91,15 +91,20 @@ public final class ProbeWatches extends AbstractEventSource<HasMetadata, HealthP
     }
 
     private void wakeShallow(String namespace) {
-        all().filter(probe -> probe.getSpec().shallow() != null)
+        in(namespace)
+                .filter(probe -> probe.getSpec().shallow() != null)
                 .map(Place::of)
-                .filter(place -> place.namespace().equals(namespace))
                 .forEach(this::wake);
     }
 
     /** All there are; none until they are known. */
-    public Stream<HealthProbe> all() {
+    private Stream<HealthProbe> all() {
         return probes.stream().flatMap(ProbeIndex::all);
+    }
+
+    /** Those of a namespace; none until they are known. */
+    public Stream<HealthProbe> in(String namespace) {
+        return probes.stream().flatMap(index -> index.in(namespace));
     }
 
     @Override

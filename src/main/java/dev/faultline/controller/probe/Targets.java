@@ -18,20 +18,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** The workloads of probes: which one has which, and that their pods are asked. */
 public final class Targets {
     private final Observed observed;
-    private final Supplier<Stream<HealthProbe>> probes;
+    private final Function<String, Stream<HealthProbe>> probes;
     private final Lookout lookout;
 
     /** Names of the posts of each probe, by its uid. */
     private final Map<String, Set<String>> posts = new ConcurrentHashMap<>();
 
-    /** @param probes all there are */
-    public Targets(Observed observed, Supplier<Stream<HealthProbe>> probes, Lookout lookout) {
+    /** @param probes of a namespace */
+    public Targets(Observed observed, Function<String, Stream<HealthProbe>> probes, Lookout lookout) {
         this.observed = observed;
         this.probes = probes;
         this.lookout = lookout;
@@ -84,10 +84,7 @@ public final class Targets {
     }
 
     private Optional<HealthProbe> winner(Outline workload) {
-        return ProbeContest.winner(
-                probes.get().filter(other -> workload.namespace().equals(namespace(other))),
-                workload.key(),
-                workload.labels());
+        return ProbeContest.winner(probes.apply(workload.namespace()), workload.key(), workload.labels());
     }
 
     private static String namespace(HealthProbe probe) {
