@@ -27,7 +27,7 @@ public record ProbeTarget(
 
         @JsonPropertyDescription(
                 "What was seen to answer on a running pod, and is never asked again for that: protocol, "
-                        + "port and path as in spec.shallow.")
+                        + "port and path as in spec.shallow. At most 8.")
         @Size(max = 8)
         @Nullable
         List<@Size(max = 320) String> served,
