@@ -3,7 +3,7 @@ package dev.faultline.net;
 import dev.faultline.net.line.Cover;
 import dev.faultline.net.line.Failure;
 import dev.faultline.net.line.Trust;
-import dev.faultline.net.server.Visitor;
+import dev.faultline.net.login.Visitor;
 import dev.faultline.probe.trust.Authority;
 import dev.faultline.probe.trust.Kept;
 import dev.faultline.probe.trust.Keyring;

@@ -1,6 +1,7 @@
 package dev.faultline.net.server;
 
 import dev.faultline.net.line.Failure;
+import dev.faultline.net.login.Visitor;
 import dev.faultline.net.server.AmqpFrames.Arrived;
 import dev.faultline.net.server.AmqpFrames.Method;
 import dev.faultline.probe.trust.User;

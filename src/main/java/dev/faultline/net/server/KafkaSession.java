@@ -2,6 +2,8 @@ package dev.faultline.net.server;
 
 import com.ongres.scram.common.StringPreparation;
 import dev.faultline.net.line.Failure;
+import dev.faultline.net.login.Scram;
+import dev.faultline.net.login.Visitor;
 import dev.faultline.net.server.KafkaFrames.Api;
 import dev.faultline.probe.trust.User;
 import java.nio.ByteBuffer;

@@ -5,6 +5,7 @@ import dev.faultline.net.line.Dial;
 import dev.faultline.net.line.Failure;
 import dev.faultline.net.line.Intake;
 import dev.faultline.net.line.Line;
+import dev.faultline.net.login.Visitor;
 import dev.faultline.net.server.PostgresMessages.Message;
 
 /**

@@ -4,6 +4,8 @@ import com.ongres.scram.common.StringPreparation;
 import dev.faultline.net.line.Cover;
 import dev.faultline.net.line.Failure;
 import dev.faultline.net.line.Line;
+import dev.faultline.net.login.Scram;
+import dev.faultline.net.login.Visitor;
 import dev.faultline.net.server.PostgresMessages.Message;
 import dev.faultline.probe.trust.User;
 import java.io.ByteArrayOutputStream;

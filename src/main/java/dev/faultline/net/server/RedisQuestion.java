@@ -4,6 +4,7 @@ import dev.faultline.net.line.Cover;
 import dev.faultline.net.line.Dial;
 import dev.faultline.net.line.Failure;
 import dev.faultline.net.line.Intake;
+import dev.faultline.net.login.Visitor;
 import dev.faultline.net.server.RedisReplies.Code;
 import dev.faultline.net.server.RedisReplies.Reply;
 import dev.faultline.probe.trust.User;

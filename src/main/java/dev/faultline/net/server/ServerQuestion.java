@@ -3,6 +3,7 @@ package dev.faultline.net.server;
 import dev.faultline.net.line.Cover;
 import dev.faultline.net.line.Dial;
 import dev.faultline.net.line.Failure;
+import dev.faultline.net.login.Visitor;
 import dev.faultline.probe.Aim.Product;
 
 /** What one kind of server is asked. */

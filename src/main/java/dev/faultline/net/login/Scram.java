@@ -1,4 +1,4 @@
-package dev.faultline.net.server;
+package dev.faultline.net.login;
 
 import com.ongres.scram.client.ScramClient;
 import com.ongres.scram.common.StringPreparation;
@@ -14,7 +14,7 @@ import java.util.List;
  * One exchange in which both sides prove that they know the password, and none sends it. Source: RFC 5802, RFC 7677.
  * Without channel binding: in TLS the certificate says who the server is.
  */
-final class Scram {
+public final class Scram {
     /** Ten times what is common; each costs the operator time that no deadline ends. */
     private static final int MOST_ROUNDS = 100_000;
 
@@ -24,7 +24,7 @@ final class Scram {
      * @param mechanism such as SCRAM-SHA-256
      * @param preparation what the server does to names and passwords before it uses them
      */
-    Scram(String mechanism, User user, StringPreparation preparation) {
+    public Scram(String mechanism, User user, StringPreparation preparation) {
         this.client = ScramClient.builder()
                 .advertisedMechanisms(List.of(mechanism))
                 .username(user.name())
@@ -33,12 +33,12 @@ final class Scram {
                 .build();
     }
 
-    byte[] begin() {
+    public byte[] begin() {
         return bytes(client.clientFirstMessage().toString());
     }
 
     /** @throws Failure where the server's challenge makes no sense */
-    byte[] answer(byte[] challenge) throws Failure {
+    public byte[] answer(byte[] challenge) throws Failure {
         try {
             if (client.serverFirstMessage(text(challenge)).getIterationCount() > MOST_ROUNDS) {
                 throw Failure.untold("the server wants the password to be hashed more than " + MOST_ROUNDS
@@ -51,7 +51,7 @@ final class Scram {
     }
 
     /** @throws Failure where the server does not know the password either */
-    void verify(byte[] proof) throws Failure {
+    public void verify(byte[] proof) throws Failure {
         try {
             client.serverFinalMessage(text(proof));
         } catch (ScramServerErrorException e) {

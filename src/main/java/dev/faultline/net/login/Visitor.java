@@ -1,4 +1,4 @@
-package dev.faultline.net.server;
+package dev.faultline.net.login;
 
 import dev.faultline.net.line.Cover;
 import dev.faultline.net.line.Failure;
