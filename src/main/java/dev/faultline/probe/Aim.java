@@ -70,6 +70,14 @@ public sealed interface Aim {
     }
 
     /**
+     * A path of each pod of the targets, asked with GET; the pods are asked one by one.
+     *
+     * @param port the port's number, or the name of a container port
+     * @param path begins with a slash, may have a query
+     */
+    record EachPod(String port, String path) implements Aim {}
+
+    /**
      * Something this version does not ask yet.
      *
      * @param path of the field that asks for it

@@ -12,10 +12,10 @@ import java.util.stream.Stream;
  * Hysteresis: a check fails after so many bad answers in a row, passes again after so many good ones, and stands so
  * since the first of them. What was never judged passes at its first good answer.
  */
-final class Judge {
+public final class Judge {
     private Judge() {}
 
-    static Track judge(Track before, Sample sample, Rules rules) {
+    public static Track judge(Track before, Sample sample, Rules rules) {
         var watched = afterPause(before, sample.at(), rules);
         var judged = switch (sample.answer()) {
             case Answer.Good(var latency) ->

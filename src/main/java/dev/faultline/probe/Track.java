@@ -44,7 +44,7 @@ public record Track(
     public record Turn(Instant at, State state) {}
 
     /** A check that has not been asked yet. */
-    static Track fresh(Instant now) {
+    public static Track fresh(Instant now) {
         return remembered(State.Unknown, now, now, "");
     }
 
@@ -103,7 +103,7 @@ public record Track(
     }
 
     /** The same without the turns up to a moment, which availability has been told of. */
-    Track accountedUntil(Instant moment) {
+    public Track accountedUntil(Instant moment) {
         var left = turns.stream().filter(turn -> turn.at().isAfter(moment)).toList();
         return new Track(state, since, lastAt, contrary, silence, message, latency, left, at(moment), flips);
     }
@@ -132,6 +132,11 @@ public record Track(
 
     Track withLatency(Duration taken) {
         return new Track(state, since, lastAt, contrary, silence, message, Optional.of(taken), turns, base, flips);
+    }
+
+    /** Of an entry nobody knows how long it took. */
+    Track withoutLatency() {
+        return new Track(state, since, lastAt, contrary, silence, message, Optional.empty(), turns, base, flips);
     }
 
     Track withFlips(List<Instant> times) {

@@ -8,6 +8,7 @@ import static dev.faultline.probe.GivenProbe.seen;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,5 +147,30 @@ class HealthTest {
 
     private static String padded(String row, int width) {
         return row + "-".repeat(width - row.length());
+    }
+
+    @Test
+    void theRowsOfEntriesHangOnTheirCheckAndDoNotWeigh() {
+        var none = new Answer.Good(Duration.ofMillis(3));
+        Answer down = new Answer.Bad("DOWN on 3 of 3 pods");
+        var health = FRESH;
+        for (var index = 0; index < 4; index++) {
+            health = health.after("db", Map.of("db", none, "db/one", down, "db/two", none), at(index), INTENT);
+        }
+
+        assertThat(health.tracks().keySet())
+                .startsWith("db")
+                .endsWith("api", "cache")
+                .hasSize(5);
+        assertThat(health.entries("db")).containsOnlyKeys("db/one", "db/two");
+        assertThat(health.entries("db").values())
+                .extracting(track -> track.shown().name())
+                .containsExactlyInAnyOrder("Failing", "Passing");
+        assertThat(health.outages()).isEqualTo(Outages.NONE);
+
+        var later = health.after("db", Map.of("db", none, "db/two", none), at(4), INTENT);
+
+        assertThat(later.entries("db")).containsOnlyKeys("db/two");
+        assertThat(later.tellsMoreThan(health, INTENT.rules())).isTrue();
     }
 }

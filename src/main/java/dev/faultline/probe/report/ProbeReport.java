@@ -2,7 +2,6 @@ package dev.faultline.probe.report;
 
 import dev.faultline.api.HealthProbe;
 import dev.faultline.api.HealthProbeStatus;
-import dev.faultline.api.probe.CheckStatus;
 import dev.faultline.api.probe.CheckStatus.State;
 import dev.faultline.api.probe.Incident;
 import dev.faultline.api.probe.IncidentCounts;
@@ -10,13 +9,10 @@ import dev.faultline.api.probe.Watched;
 import dev.faultline.api.status.Conditions;
 import dev.faultline.api.status.Conditions.Verdict;
 import dev.faultline.policy.text.Sentences;
-import dev.faultline.probe.Aim;
 import dev.faultline.probe.Health;
 import dev.faultline.probe.Ledger;
 import dev.faultline.probe.Outages;
-import dev.faultline.probe.PlannedCheck;
 import dev.faultline.probe.ProbeIntent;
-import dev.faultline.probe.Track;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class ProbeReport {
     private static final int HALF_A_SECOND = 500;
     private static final int LONGEST_SUMMARY = 512;
-    private static final int LONGEST_MESSAGE = 512;
 
     private ProbeReport() {}
 
@@ -44,15 +39,13 @@ public final class ProbeReport {
         var outages = health.outages();
         return new HealthProbeStatus(
                 probe.getMetadata().getGeneration(),
-                Sentences.cut(summary(verdicts, health), LONGEST_SUMMARY),
+                Sentences.cut(summary(verdicts, intent, health), LONGEST_SUMMARY),
                 intent.checks().isEmpty()
                         ? null
-                        : passing(health) + "/" + health.tracks().size(),
+                        : passing(intent, health) + "/" + intent.checks().size(),
                 availability.orElse(null),
                 ObjectiveReport.budgetLeft(intent.goals(), availability).orElse(null),
-                unlessEmpty(intent.checks().stream()
-                        .map(check -> check(check, health.track(check)))
-                        .toList()),
+                unlessEmpty(CheckRows.of(intent, health)),
                 before.map(HealthProbeStatus::targets).orElse(null),
                 unlessEmpty(outages.newest().stream().map(ProbeReport::incident).toList()),
                 outages.meanTimeToDetect().map(ProbeReport::seconds).orElse(null),
@@ -109,9 +102,9 @@ public final class ProbeReport {
                 conditions);
     }
 
-    private static String summary(List<Verdict> verdicts, Health health) {
+    private static String summary(List<Verdict> verdicts, ProbeIntent intent, Health health) {
         var healthy = verdicts.get(1);
-        var passing = passing(health) + " of " + health.tracks().size() + " checks pass";
+        var passing = passing(intent, health) + " of " + intent.checks().size() + " checks pass";
         return switch (healthy.reason()) {
             case ChecksFailing -> "Unhealthy: " + healthy.message();
             case Impaired -> "Impaired: " + healthy.message();
@@ -120,35 +113,10 @@ public final class ProbeReport {
         };
     }
 
-    private static long passing(Health health) {
-        return health.tracks().values().stream()
-                .filter(track -> track.shown() == State.Passing)
+    private static long passing(ProbeIntent intent, Health health) {
+        return intent.checks().stream()
+                .filter(check -> health.track(check).shown() == State.Passing)
                 .count();
-    }
-
-    private static CheckStatus check(PlannedCheck check, Track track) {
-        return new CheckStatus(
-                check.name(),
-                track.shown(),
-                time(track.since()),
-                track.latency().map(Duration::toMillis).orElse(null),
-                message(check, track)
-                        .map(text -> Sentences.cut(text, LONGEST_MESSAGE))
-                        .orElse(null));
-    }
-
-    private static Optional<String> message(PlannedCheck check, Track track) {
-        if (check.aim() instanceof Aim.NotYet(var path)) {
-            return Optional.of("not made: this version does not do " + path + " yet");
-        }
-        if (track.silence().isPresent()) {
-            return track.silence();
-        }
-        return switch (track.state()) {
-            case Passing -> Optional.empty();
-            case Failing -> Optional.of(track.message());
-            case Unknown -> Optional.of("not judged yet");
-        };
     }
 
     private static Incident incident(Outages.Outage outage) {
@@ -180,7 +148,7 @@ public final class ProbeReport {
         return span.plusMillis(HALF_A_SECOND).toSeconds();
     }
 
-    private static String time(Instant moment) {
+    static String time(Instant moment) {
         return moment.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
