@@ -44,9 +44,22 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer that(Manner manner) throws IOException {
+        return behaving((server, peer) -> server.behave(peer, manner), manner);
+    }
+
+    /** One that gives that answer and hangs up. */
+    static TestServer saying(String words) throws IOException {
+        return behaving((_, peer) -> say(peer, words), Manner.Serves);
+    }
+
+    private static TestServer behaving(Behaviour behaviour, Manner manner) throws IOException {
         var server = new TestServer(new ServerSocket(0, 50));
-        Thread.ofVirtual().start(() -> server.accept(manner));
+        Thread.ofVirtual().start(() -> server.accept(behaviour, manner));
         return server;
+    }
+
+    private interface Behaviour {
+        void towards(TestServer server, Socket peer) throws IOException;
     }
 
     /** One that never takes a connection; the system takes a few in its place. */
@@ -78,25 +91,25 @@ final class TestServer implements AutoCloseable {
         return heard;
     }
 
-    private void accept(Manner manner) {
+    private void accept(Behaviour behaviour, Manner manner) {
         while (!socket.isClosed()) {
             try {
                 var peer = socket.accept();
                 connections.incrementAndGet();
-                Thread.ofVirtual().start(() -> answer(peer, manner));
+                Thread.ofVirtual().start(() -> answer(peer, behaviour, manner));
             } catch (IOException e) {
                 return;
             }
         }
     }
 
-    private void answer(Socket peer, Manner manner) {
+    private void answer(Socket peer, Behaviour behaviour, Manner manner) {
         try (peer) {
             if (manner == Manner.SpeaksSmtp) {
                 say(peer, "220 smtp.example.com ESMTP\r\n");
             }
             hear(peer);
-            behave(peer, manner);
+            behaviour.towards(this, peer);
             peer.shutdownOutput();
             peer.getInputStream().readAllBytes();
         } catch (IOException e) {
