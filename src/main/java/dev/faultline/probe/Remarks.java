@@ -21,6 +21,8 @@ public record Remarks(SortedMap<String, String> rows, Optional<Guarded> guarded)
         /** They fail alike, so it is not theirs. */
         Shared,
         /** No more may be taken out of service at once. */
-        Limit
+        Limit,
+        /** Mode is Audit: what would be done is only shown. */
+        Audit
     }
 }

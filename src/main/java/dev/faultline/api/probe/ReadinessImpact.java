@@ -33,6 +33,9 @@ public record ReadinessImpact(
         @Max(100)
         @Nullable
         Integer sharedFailurePercent) {
+    /** The readiness gate that pods get, and the type of its condition. Source: KEP-580, pod readiness gates. */
+    public static final String GATE = "faultline.dev/dependencies";
+
     /** What holds when maxGatedPercent is left out. */
     public static final int DEFAULT_MAX_GATED_PERCENT = 33;
 
