@@ -20,6 +20,7 @@ import dev.faultline.cluster.EvictionTrials;
 import dev.faultline.cluster.StatusWriter;
 import dev.faultline.cluster.certificates.CertificateSecret;
 import dev.faultline.cluster.election.SharedLease;
+import dev.faultline.cluster.gate.GateWriter;
 import dev.faultline.cluster.injector.AuthorityMaps;
 import dev.faultline.cluster.injector.HookWriter;
 import dev.faultline.cluster.install.Removal;
@@ -147,6 +148,7 @@ class ArchitectureTest {
                         CertificateSecret.class,
                         Events.class,
                         EvictionTrials.class,
+                        GateWriter.class,
                         HookWriter.class,
                         Removal.class,
                         Restarter.class,
