@@ -70,6 +70,7 @@ FAULTLINE_PROBES_ALLOW: {{ join "," . | quote }}
 {{- with .Values.probes.credentialsNamespaces }}
 FAULTLINE_PROBES_CREDENTIALS_NAMESPACES: {{ join "," . | quote }}
 {{- end }}
+FAULTLINE_GATES: {{ .Values.gates.enabled | quote }}
 FAULTLINE_BYPASS: {{ .Values.sidecar.bypass | quote }}
 FAULTLINE_SIDECAR_IMAGE: {{ include "faultline.imageOf" (list .Values.sidecar.image "") | quote }}
 FAULTLINE_SIDECAR_PULL_POLICY: {{ .Values.sidecar.image.pullPolicy | quote }}

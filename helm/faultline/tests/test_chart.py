@@ -188,6 +188,14 @@ class RightsTest(ChartTest):
         self.assertNotIn(("ClusterRole", "faultline-rollout"), self.bound(without))
         self.assertNotIn("faultline-restarts-only", without["ValidatingAdmissionPolicy"])
 
+    def test_the_status_of_pods_is_written_only_where_gates_are_enabled(self):
+        role = ("ClusterRole", "faultline-gate")
+        allowed = rendered("--set", "gates.enabled=true")
+
+        self.assertEqual(granted(self.chart["ClusterRole"]["faultline-gate"]), {("", "pods/status", "patch")})
+        self.assertNotIn(role, self.bound(self.chart))
+        self.assertIn(role, self.bound(allowed))
+
     def test_config_maps_are_read_only_where_findings_may(self):
         role = ("ClusterRole", "faultline-configmaps")
         allowed = rendered("--set", "findings.readConfigMaps=true")
@@ -225,8 +233,8 @@ class RightsTest(ChartTest):
         self.assertEqual(self.bound(self.chart), {
             ("ClusterRole", "faultline-core"), ("ClusterRole", "faultline-rollout"),
             ("Role", "faultline-lease"), ("Role", "faultline-certificates")})
-        self.assertLess({"faultline-gate", "faultline-chaos", "faultline-nodes"}, set(self.chart["ClusterRole"]))
-        for name in ("faultline-gate", "faultline-chaos", "faultline-nodes"):
+        self.assertLess({"faultline-chaos", "faultline-nodes"}, set(self.chart["ClusterRole"]))
+        for name in ("faultline-chaos", "faultline-nodes"):
             labels = self.chart["ClusterRole"][name]["metadata"]["labels"]
             self.assertFalse([label for label in labels if label.startswith("rbac.authorization.k8s.io")])
 
@@ -579,9 +587,10 @@ class PodTest(ChartTest):
         other = self.sidecar(
             "--set", f"sidecar.image.repository=example.org/envoy,sidecar.image.digest={digest}",
             "--set", "sidecar.image.pullPolicy=Always,sidecar.resources.requests.cpu=1,clusterDomain=example.test",
-            "--set", "automaticRollout.enabled=false,findings.readConfigMaps=true")
+            "--set", "automaticRollout.enabled=false,findings.readConfigMaps=true,gates.enabled=true")
 
         self.assertEqual((told["READ_CONFIG_MAPS"], other["READ_CONFIG_MAPS"]), ("false", "true"))
+        self.assertEqual((told["GATES"], other["GATES"]), ("false", "true"))
         self.assertEqual(
             {name: told[name] for name in told if name.startswith("SIDECAR")},
             {"SIDECAR_IMAGE": "envoyproxy/envoy:distroless-v1.40.0", "SIDECAR_PULL_POLICY": "IfNotPresent",

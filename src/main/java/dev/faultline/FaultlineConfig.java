@@ -109,6 +109,10 @@ interface FaultlineConfig {
      */
     Optional<String> probesCredentialsNamespaces();
 
+    /** Whether failing checks may take pods out of service where a probe asks for it: {@code FAULTLINE_GATES}. */
+    @WithDefault("false")
+    Optional<String> gates();
+
     /** Whether every sidecar is plain pass-through, true or false: {@code FAULTLINE_BYPASS}. */
     @WithDefault("false")
     Optional<String> bypass();

@@ -8,11 +8,13 @@ import java.util.Set;
  *
  * @param allowance what they may reach beyond what they may anyway
  * @param credentialsNamespaces whose labelled Secrets and ConfigMaps are read for them
+ * @param gates whether they may take pods out of service where a probe asks for it
  */
-record ProbesSettings(Allowance allowance, Set<String> credentialsNamespaces) {
+record ProbesSettings(Allowance allowance, Set<String> credentialsNamespaces, boolean gates) {
     static ProbesSettings read(FaultlineConfig config, Faults faults) {
         return new ProbesSettings(
                 faults.allowance("FAULTLINE_PROBES_ALLOW", config.probesAllow()),
-                faults.namespaces("FAULTLINE_PROBES_CREDENTIALS_NAMESPACES", config.probesCredentialsNamespaces()));
+                faults.namespaces("FAULTLINE_PROBES_CREDENTIALS_NAMESPACES", config.probesCredentialsNamespaces()),
+                faults.yesOrNo("FAULTLINE_GATES", config.gates()));
     }
 }
