@@ -4,6 +4,7 @@ import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.election.Leadership;
 import dev.faultline.controller.Watches;
 import dev.faultline.controller.probe.Checkups;
+import dev.faultline.controller.probe.GateKeeper;
 import dev.faultline.controller.probe.ProbeWatches;
 import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -29,6 +30,7 @@ class Lifecycle {
     private final Watches watches;
     private final Traffic traffic;
     private final Checkups checkups;
+    private final GateKeeper gates;
     private final ProbeWatches probes;
     private final Metrics metrics;
 
@@ -41,6 +43,7 @@ class Lifecycle {
             Watches watches,
             Traffic traffic,
             Checkups checkups,
+            GateKeeper gates,
             ProbeWatches probes,
             Metrics metrics) {
         this.settings = settings;
@@ -51,6 +54,7 @@ class Lifecycle {
         this.watches = watches;
         this.traffic = traffic;
         this.checkups = checkups;
+        this.gates = gates;
         this.probes = probes;
         this.metrics = metrics;
     }
@@ -80,6 +84,7 @@ class Lifecycle {
     }
 
     private void lead() {
+        gates.lead();
         traffic.lead();
         watches.wakeAll();
         probes.wakeAll();
@@ -94,6 +99,7 @@ class Lifecycle {
     /** Writing ends, then the Lease goes: the next leader need not wait for the last answers. */
     void stop(@Observes ShutdownEvent event) {
         checkups.close();
+        gates.close();
         traffic.stopWriting();
         leadership.close();
         traffic.stop();

@@ -6,20 +6,25 @@ import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.Events;
 import dev.faultline.cluster.StatusWriter;
 import dev.faultline.cluster.election.Leadership;
+import dev.faultline.cluster.gate.GateWriter;
 import dev.faultline.cluster.index.Addresses;
 import dev.faultline.cluster.probe.ClusterKeyring;
 import dev.faultline.cluster.probe.ClusterTerrain;
 import dev.faultline.cluster.probe.PodCensus;
+import dev.faultline.cluster.probe.ProbeTargets;
 import dev.faultline.cluster.probe.RunningPods;
 import dev.faultline.controller.Failures;
 import dev.faultline.controller.StatusPatch;
 import dev.faultline.controller.probe.Checkups;
+import dev.faultline.controller.probe.GateKeeper;
 import dev.faultline.controller.probe.Lookout;
+import dev.faultline.controller.probe.PodRounds;
 import dev.faultline.controller.probe.ProbeStatusWriter;
 import dev.faultline.controller.probe.ProbeWatches;
 import dev.faultline.controller.probe.Targets;
 import dev.faultline.net.Dialler;
 import dev.faultline.net.Names;
+import dev.faultline.net.NetPodProber;
 import dev.faultline.net.NetProber;
 import dev.faultline.net.Rhythm;
 import dev.faultline.net.guard.Terrain;
@@ -91,16 +96,42 @@ final class ProbeWiring {
 
     @Produces
     @Singleton
-    Prober prober(Settings settings, Caches caches, Terrain terrain, Keyring keyring) {
+    Dialler dialler(Settings settings, Terrain terrain) {
         var names =
                 new Names(Names.Lookup::system, settings.sidecars().injected().clusterDomain());
+        return new Dialler(names, terrain, settings.probes().allowance());
+    }
+
+    @Produces
+    @Singleton
+    Prober prober(Dialler dialler, Caches caches, Keyring keyring) {
         return new PodCensus(
                 caches,
                 new NetProber(
-                        new Dialler(names, terrain, settings.probes().allowance()),
+                        dialler,
                         keyring,
                         timer,
                         new NioEventLoopGroup(1, new DefaultThreadFactory("grpc-checks", true))));
+    }
+
+    @Produces
+    @Singleton
+    PodRounds rounds(Dialler dialler, Caches caches, Metrics metrics, Clock clock) {
+        return new PodRounds(
+                new NetPodProber(dialler, timer),
+                new ProbeTargets(caches),
+                (answer, taken) -> metrics.checked(word(answer), taken),
+                clock);
+    }
+
+    @Produces
+    @Singleton
+    GateKeeper gates(KubernetesClient client, Caches caches, Leadership leadership, Settings settings, Clock clock) {
+        return new GateKeeper(
+                new Rhythm(timer),
+                new GateWriter(Wiring.asksOnce(client), clock),
+                new GateKeeper.World(
+                        caches, leadership::isLeading, settings.probes().gates(), (_, _) -> true));
     }
 
     @Produces
@@ -151,19 +182,27 @@ final class ProbeWiring {
     @Singleton
     Checkups checkups(
             Rhythm rhythm,
-            Prober prober,
+            Checkups.Asking asking,
+            GateKeeper gates,
             Leadership leadership,
             Metrics metrics,
             Clock clock,
             Instance<ProbeWatches> watches) {
         return new Checkups(
                 rhythm,
-                prober,
+                asking,
+                gates,
                 new Checkups.World(
                         leadership::predecessor,
                         probe -> watches.get().wake(probe),
                         (answer, taken) -> metrics.checked(word(answer), taken)),
                 clock);
+    }
+
+    @Produces
+    @Singleton
+    Checkups.Asking asking(Prober prober, PodRounds rounds) {
+        return new Checkups.Asking(prober, rounds);
     }
 
     private static Metric.Answer word(Answer answer) {

@@ -24,6 +24,7 @@ class SettingsTest {
     @Test
     void aTypoOfTrueIsNotFalse() {
         refused(Map.of("faultline.leader-election", "maybe"), "FAULTLINE_LEADER_ELECTION is maybe; use true or false");
+        refused(Map.of("faultline.gates", "on"), "FAULTLINE_GATES is on; use true or false");
     }
 
     @Test

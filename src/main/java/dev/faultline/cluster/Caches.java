@@ -2,6 +2,7 @@ package dev.faultline.cluster;
 
 import dev.faultline.cluster.cache.Cached;
 import dev.faultline.cluster.cache.Filling;
+import dev.faultline.cluster.cache.Gates;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
 import dev.faultline.cluster.trouble.FailedCreations;
@@ -258,6 +259,11 @@ public final class Caches implements Observed, AutoCloseable {
     /** Pods with that address. Those that use the network of their node have its address. */
     public Stream<Pod> podsAt(InetAddress address) {
         return indexes.podAddresses.under(address);
+    }
+
+    /** Pods that have our readiness gate. */
+    public Stream<Pod> podsWithGate() {
+        return pods.all().filter(Gates::isIn);
     }
 
     public boolean isNodeAt(InetAddress address) {

@@ -4,6 +4,7 @@ import static dev.faultline.cluster.cache.Pruning.facts;
 
 import dev.faultline.api.HealthProbe;
 import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.cluster.cache.Gates;
 import dev.faultline.cluster.cache.Pruning;
 import dev.faultline.cluster.cache.Slim;
 import dev.faultline.policy.capture.CaptureNotation;
@@ -135,7 +136,7 @@ final class Prunings {
                 pod.setMetadata(Slim.pod(pod.getMetadata()));
                 pod.setSpec(Slim.spec(pod.getSpec()));
                 pod.setStatus(Slim.status(
-                        pod.getStatus(), CaptureNotation.isIn(pod.getMetadata().getAnnotations())));
+                        pod.getStatus(), CaptureNotation.isIn(pod.getMetadata().getAnnotations()), Gates.isIn(pod)));
                 return pod;
             },
             pod -> facts(
@@ -145,6 +146,7 @@ final class Prunings {
                     pod.getMetadata().getDeletionTimestamp(),
                     pod.getSpec(),
                     WorkloadReader.isReady(pod),
+                    Gates.condition(pod),
                     Symptom.of(pod).kind(),
                     pod.getStatus().getPhase()));
 

@@ -44,10 +44,16 @@ public record PlannedCheck(String name, Severity severity, Aim aim) {
         if (wire.tcp() != null) {
             return new Aim.Tcp(Aim.Address.parse(wire.tcp().address()), tls);
         }
-        return server(wire, path, tls);
+        return wire.podEndpoint() == null ? server(wire, tls) : pods(wire, wire.podEndpoint(), path);
     }
 
-    private static Aim server(Check wire, String path, Tls tls) {
+    private static Aim pods(Check wire, Check.PodEndpoint endpoint, String path) {
+        return wire.tls() == null
+                ? new Aim.EachPod(String.valueOf(endpoint.port().getValue()), endpoint.path())
+                : new Aim.NotYet(path + ".tls");
+    }
+
+    private static Aim server(Check wire, Tls tls) {
         if (wire.postgres() != null) {
             return server(Product.Postgres, wire.postgres(), tls);
         }
@@ -57,10 +63,7 @@ public record PlannedCheck(String name, Severity severity, Aim aim) {
         if (wire.kafka() != null) {
             return server(Product.Kafka, wire.kafka(), tls);
         }
-        if (wire.amqp() != null) {
-            return server(Product.Amqp, wire.amqp(), tls);
-        }
-        return new Aim.NotYet(path + ".podEndpoint");
+        return server(Product.Amqp, Objects.requireNonNull(wire.amqp()), tls);
     }
 
     private static Tls tls(Check.@Nullable Tls wire, Tls otherwise) {

@@ -1,6 +1,7 @@
 package dev.faultline.probe;
 
 import dev.faultline.api.HealthProbeSpec;
+import dev.faultline.api.Mode;
 import dev.faultline.api.TargetRef;
 import dev.faultline.api.probe.Check.Severity;
 import dev.faultline.api.probe.Deep;
@@ -20,9 +21,37 @@ import org.jspecify.annotations.Nullable;
  * What a probe asks for, parsed once: no nulls, no text where something else is meant.
  *
  * @param checks those of {@code deep}; without it, the counts of the pods
+ * @param gate empty where failing checks take no pod out of service
  * @param unsupported paths of what is asked for and this version does not do
  */
-public record ProbeIntent(Rules rules, List<PlannedCheck> checks, Goals goals, List<String> unsupported) {
+public record ProbeIntent(
+        Rules rules, List<PlannedCheck> checks, Goals goals, Optional<Gate> gate, List<String> unsupported) {
+
+    /** That failing checks take pods out of service. */
+    public record Gate(Limits limits, Force force) {}
+
+    /** How far a gate is in force. */
+    public enum Force {
+        Enforced,
+        /** Mode is Audit: it is only shown what would be done. */
+        Shown,
+        /** The installation does not allow it. */
+        SwitchedOff
+    }
+
+    /** The same in an installation whose operator may not write the status of pods. */
+    public ProbeIntent withoutGates() {
+        return new ProbeIntent(
+                rules, checks, goals, gate.map(asked -> new Gate(asked.limits(), Force.SwitchedOff)), unsupported);
+    }
+
+    /** Checks of which each is about one pod, and whose failure means that the pod is not available. */
+    public List<String> gating() {
+        return checks.stream()
+                .filter(check -> check.isCritical() && check.aim() instanceof Aim.EachPod)
+                .map(PlannedCheck::name)
+                .toList();
+    }
 
     /** Counting costs nothing, and the kubelet waits for several failures itself. */
     private static final Duration COUNT_PERIOD = Duration.ofSeconds(5);
@@ -64,7 +93,24 @@ public record ProbeIntent(Rules rules, List<PlannedCheck> checks, Goals goals, L
     private static ProbeIntent understood(HealthProbeSpec spec) {
         var checks = spec.deep() == null ? ofPods(spec) : checks(spec.deep());
         return new ProbeIntent(
-                rules(Optional.ofNullable(spec.deep())), checks, goals(spec.objectives()), unsupported(spec, checks));
+                rules(Optional.ofNullable(spec.deep())),
+                checks,
+                goals(spec.objectives()),
+                gate(spec),
+                unsupported(spec, checks));
+    }
+
+    private static Optional<Gate> gate(HealthProbeSpec spec) {
+        return Optional.ofNullable(spec.readiness())
+                .filter(readiness -> readiness.impact() == ReadinessImpact.Impact.Gate)
+                .map(readiness -> new Gate(
+                        new Limits(
+                                Objects.requireNonNullElse(
+                                        readiness.maxGatedPercent(), ReadinessImpact.DEFAULT_MAX_GATED_PERCENT),
+                                Objects.requireNonNullElse(
+                                        readiness.sharedFailurePercent(),
+                                        ReadinessImpact.DEFAULT_SHARED_FAILURE_PERCENT)),
+                        spec.mode() == Mode.Audit ? Force.Shown : Force.Enforced));
     }
 
     /** Where nothing else is asked, pods are counted: none is an outage, fewer than wanted is a loss of reserve. */
@@ -111,9 +157,6 @@ public record ProbeIntent(Rules rules, List<PlannedCheck> checks, Goals goals, L
             if (check.aim() instanceof Aim.NotYet(var path)) {
                 paths.add(path);
             }
-        }
-        if (spec.readiness() != null && Objects.equals(spec.readiness().impact(), ReadinessImpact.Impact.Gate)) {
-            paths.add("spec.readiness.impact: Gate");
         }
         return List.copyOf(paths);
     }

@@ -10,7 +10,7 @@ public enum LogKeys {
     VERB("verb", "What was done to the budget: Created, Updated or Deleted."),
     REASON("reason", "The reason of an Event that could not be written, or why a stream was turned away."),
     CAUSE("cause", "Why something was not done; in the words of the API server or of Envoy where these refused it."),
-    POD("pod", "The pod whose sidecar it is."),
+    POD("pod", "The pod whose sidecar or readiness condition it is."),
     WORKLOAD("workload", "The workload that was restarted, so that its pods get the sidecar: kind and name."),
     ENVOY_RESOURCE("envoyResource", "What was refused by Envoy, or is not fit to be sent: type and name."),
     OBJECT("object", "An object that the operator keeps for itself, or whose upkeep is meant."),

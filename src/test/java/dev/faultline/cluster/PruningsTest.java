@@ -89,7 +89,8 @@ class PruningsTest {
         assertThat(before.toString()).doesNotContain("sesame");
         assertThat(Template.of(
                         Prunings.DEPLOYMENT.keep().apply(before).getSpec().getTemplate()))
-                .isEqualTo(new Template(List.of(new Mention("db", Mention.Form.Url)), List.of(), List.of("a")));
+                .isEqualTo(
+                        new Template(List.of(new Mention("db", Mention.Form.Url)), List.of(), List.of("a"), Map.of()));
         assertThat(Prunings.DEPLOYMENT.isNews(before, again)).isFalse();
         assertThat(Prunings.DEPLOYMENT.isNews(before, moved)).isTrue();
     }

@@ -30,6 +30,38 @@ class ProbeIntentTest {
     }
 
     @Test
+    void aGateHasItsLimitsAndIsInForceUnlessTheModeIsAudit() {
+        var checks = "deep: {checks: [{name: self, podEndpoint: {port: http, path: /well}}]}\n";
+
+        assertThat(intent(probe(checks)).gate()).isEmpty();
+        assertThat(intent(probe(checks + "readiness: {impact: None}")).gate()).isEmpty();
+        assertThat(intent(probe(checks + "readiness: {impact: Gate}")).gate())
+                .contains(new ProbeIntent.Gate(new Limits(33, 50), ProbeIntent.Force.Enforced));
+        assertThat(intent(probe(checks + "mode: Audit\nreadiness: {impact: Gate, maxGatedPercent: 10, "
+                                + "sharedFailurePercent: 70}"))
+                        .gate())
+                .contains(new ProbeIntent.Gate(new Limits(10, 70), ProbeIntent.Force.Shown));
+    }
+
+    @Test
+    void onlyCriticalChecksOfPodsTakePodsOutOfService() {
+        var intent = intent(probe("""
+                deep:
+                  checks:
+                  - {name: a, podEndpoint: {port: http, path: "/well?full=1"}}
+                  - {name: b, severity: Degraded, podEndpoint: {port: 8080, path: /well}}
+                  - {name: c, tcp: {address: "db:5432"}}
+                readiness: {impact: Gate}
+                """));
+
+        assertThat(intent.gating()).containsExactly("a");
+        assertThat(intent.unsupported()).isEmpty();
+        assertThat(intent.checks().subList(0, 2))
+                .extracting(PlannedCheck::aim)
+                .containsExactly(new Aim.EachPod("http", "/well?full=1"), new Aim.EachPod("8080", "/well"));
+    }
+
+    @Test
     void eachKindOfCheckIsAimed() {
         var intent = intent(probe("""
                 deep:

@@ -27,6 +27,8 @@ public enum ConditionReason {
     Impaired("A check of severity Degraded fails, none of severity Critical."),
     ChecksFailing("A check of severity Critical fails."),
     NotJudged("A check of severity Critical has not been judged yet, or cannot be made."),
+    SharedDependencyFailing("Pods fail alike, so the cause is not theirs."),
+    GateLimitReached("No more pods may be out of service at once."),
     TooManyTransitions("A check has begun or ceased to fail more often than `deep.flapping` allows.");
 
     private final String meaning;

@@ -80,6 +80,12 @@ public enum ConditionTable {
                     "Only while true: nothing will get better without a change by the user.",
                     ConditionReason.Invalid),
             new Row(
+                    ConditionType.ReadinessGuarded,
+                    "Only while true: pods are kept in service although their checks fail.",
+                    ConditionReason.SharedDependencyFailing,
+                    ConditionReason.GateLimitReached,
+                    ConditionReason.Audit),
+            new Row(
                     ConditionType.Flapping,
                     "Only while true: a check goes to and fro more often than `deep.flapping` allows.",
                     ConditionReason.TooManyTransitions));

@@ -15,6 +15,8 @@ public enum EventReason {
     PolicyConflicted("Warning", "Another policy has a target that this one asks for too."),
     PolicyInvalid("Warning", "The spec is refused; what was in force before stays."),
     ProbeInvalid("Warning", "The spec of a HealthProbe is refused; the checks that were made before go on."),
+    ReadinessGuardActivated("Warning", "Pods are kept in service although their checks fail."),
+    ReadinessGuardReleased("Normal", "No pod is kept in service against its checks any more."),
     RolloutStarted("Normal", "A workload was restarted, so that its pods get the sidecar (`rollout: Automatic`).");
 
     private final String type;

@@ -122,7 +122,7 @@ public final class Slim {
         kept.setInitContainers(List.of());
         kept.setNodeSelector(Map.of());
         kept.setOverhead(Map.of());
-        kept.setReadinessGates(List.of());
+        kept.setReadinessGates(Gates.kept(full));
         kept.setResourceClaims(List.of());
         kept.setSchedulingGates(List.of());
         kept.setTolerations(List.of());
@@ -132,8 +132,11 @@ public final class Slim {
         return kept;
     }
 
-    /** @param sidecar whether the pod has one, whose trouble is kept too */
-    public static PodStatus status(@Nullable PodStatus full, boolean sidecar) {
+    /**
+     * @param sidecar whether the pod has one, whose trouble is kept too
+     * @param gated whether it has our readiness gate
+     */
+    public static PodStatus status(@Nullable PodStatus full, boolean sidecar, boolean gated) {
         var kept = new PodStatus();
         kept.setConditions(List.of());
         kept.setContainerStatuses(List.of());
@@ -148,8 +151,9 @@ public final class Slim {
             }
             var ends = !kept.getContainerStatuses().isEmpty();
             kept.setConditions(full.getConditions().stream()
-                    .filter(condition ->
-                            "Ready".equals(condition.getType()) || (ends && "Initialized".equals(condition.getType())))
+                    .filter(condition -> "Ready".equals(condition.getType())
+                            || (ends && "Initialized".equals(condition.getType()))
+                            || (gated && Gates.isTelling(condition)))
                     .toList());
         }
         kept.setEphemeralContainerStatuses(List.of());

@@ -53,6 +53,14 @@ public final class Leadership implements AutoCloseable {
         return lease.flatMap(SharedLease::predecessor);
     }
 
+    /** Since some replica, on whichever node, was last seen to hold the Lease; empty where none does. */
+    public Optional<Duration> leaseAge() {
+        var now = clock.instant();
+        return lease.isEmpty() && isLeading()
+                ? Optional.of(Duration.ZERO)
+                : lease.flatMap(SharedLease::renewed).map(at -> Duration.between(at, now));
+    }
+
     /**
      * @param onStart called when this replica becomes the leader
      * @param onLost called when it has lost the Lease without giving it back: it must stop writing for good

@@ -187,6 +187,14 @@ public final class SharedLease implements AutoCloseable {
                         .or(() -> Optional.of(new Sighting(spec, clock.instant()))));
     }
 
+    /** When somebody was last seen to renew it, by the clock of this replica; empty where nobody holds it. */
+    Optional<Instant> renewed() {
+        return sighting.get()
+                .filter(seen -> seen.spec().getHolderIdentity() != null
+                        && !seen.spec().getHolderIdentity().isEmpty())
+                .map(Sighting::at);
+    }
+
     /** When the Lease as last seen ends by itself. */
     Optional<Instant> end() {
         return sighting.get()

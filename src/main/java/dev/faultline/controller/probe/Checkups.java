@@ -3,12 +3,14 @@ package dev.faultline.controller.probe;
 import dev.faultline.api.HealthProbe;
 import dev.faultline.cluster.index.Place;
 import dev.faultline.net.Rhythm;
+import dev.faultline.probe.Aim;
 import dev.faultline.probe.Answer;
 import dev.faultline.probe.Health;
 import dev.faultline.probe.PlannedCheck;
 import dev.faultline.probe.ProbeIntent;
 import dev.faultline.probe.Prober;
 import dev.faultline.probe.Sample;
+import dev.faultline.probe.gate.GateDecision;
 import dev.faultline.probe.report.Recollection;
 import java.time.Clock;
 import java.time.Duration;
@@ -17,9 +19,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,16 +35,28 @@ public final class Checkups implements AutoCloseable {
 
     private final Rhythm rhythm;
     private final Prober prober;
+    private final PodRounds rounds;
+    private final GateKeeper gates;
     private final World world;
     private final Clock clock;
     private final Map<String, Ward> wards = new ConcurrentHashMap<>();
 
-    public Checkups(Rhythm rhythm, Prober prober, World world, Clock clock) {
+    public Checkups(Rhythm rhythm, Asking asking, GateKeeper gates, World world, Clock clock) {
         this.rhythm = rhythm;
-        this.prober = prober;
+        this.prober = asking.prober();
+        this.rounds = asking.rounds();
+        this.gates = gates;
         this.world = world;
         this.clock = clock;
     }
+
+    /**
+     * Who is asked how.
+     *
+     * @param prober asks what is one
+     * @param rounds ask each pod of the targets
+     */
+    public record Asking(Prober prober, PodRounds rounds) {}
 
     /**
      * What checks have to do with besides.
@@ -52,11 +68,9 @@ public final class Checkups implements AutoCloseable {
     public record World(
             Supplier<Optional<Instant>> watchedUntil, Consumer<Place> moved, BiConsumer<Answer, Duration> heard) {}
 
-    /** One probe under watch. */
-    private record Ward(Place place, ProbeIntent intent, Health health) {
-        Ward after(String check, Sample sample) {
-            return new Ward(place, intent, health.after(check, sample, intent));
-        }
+    /** What of it is in force in this installation. */
+    ProbeIntent allowed(ProbeIntent intent) {
+        return gates.allowed(intent);
     }
 
     /** From now on the checks that are asked for are made, and no others. What is known of a probe is kept. */
@@ -66,10 +80,12 @@ public final class Checkups implements AutoCloseable {
         var before = Optional.ofNullable(wards.get(uid));
         var ward = wards.compute(
                 uid,
-                (_, known) -> new Ward(
-                        Place.of(probe),
-                        intent,
-                        (known == null ? recalled(probe, now) : known.health()).of(intent, now)));
+                (_, known) -> known == null
+                        ? Ward.of(probe, intent, recalled(probe, now), now)
+                        : known.with(probe, intent, now));
+        if (intent.gate().isEmpty()) {
+            gates.drop(uid);
+        }
         before.ifPresent(old -> old.intent().checks().stream()
                 .filter(check -> intent.checks().stream().noneMatch(wanted -> isMadeAs(wanted, check)))
                 .forEach(check -> rhythm.drop(beat(uid, check.name()))));
@@ -101,7 +117,32 @@ public final class Checkups implements AutoCloseable {
         if (ward != null) {
             ward.intent().checks().stream()
                     .filter(check -> check.name().equals(name))
-                    .forEach(check -> take(uid, check, answer(ward, check)));
+                    .forEach(check -> {
+                        if (check.aim() instanceof Aim.EachPod aim) {
+                            askPods(uid, ward, check, aim);
+                        } else {
+                            take(uid, check, answer(ward, check));
+                        }
+                    });
+        }
+    }
+
+    private void askPods(String uid, Ward ward, PlannedCheck check, Aim.EachPod aim) {
+        var round = rounds.ask(ward.probe(), check, aim, ward.intent().rules().timeout());
+        var decided = new AtomicReference<Optional<GateDecision>>(Optional.empty());
+        advance(
+                        uid,
+                        check,
+                        before -> before.after(round, judged -> {
+                            decided.set(gates.decide(judged));
+                            return decided.get();
+                        }))
+                .ifPresent(after -> decided.get().ifPresent(decision -> gates.apply(after.probe(), decision)));
+        // Since it was decided the probe may have gone, or have been told to gate nothing.
+        if (Optional.ofNullable(wards.get(uid))
+                .flatMap(known -> known.intent().gate())
+                .isEmpty()) {
+            gates.drop(uid);
         }
     }
 
@@ -123,15 +164,19 @@ public final class Checkups implements AutoCloseable {
         }
     }
 
-    /** What was asked may no longer be asked for. */
     private void take(String uid, PlannedCheck check, Answer answer) {
         var sample = new Sample(clock.instant(), answer);
+        advance(uid, check, before -> before.after(check.name(), sample));
+    }
+
+    /** What was asked may no longer be asked for. */
+    private Optional<Ward> advance(String uid, PlannedCheck check, UnaryOperator<Ward> step) {
         var moved = new AtomicBoolean();
         var ward = wards.computeIfPresent(uid, (_, before) -> {
             if (!before.intent().checks().contains(check)) {
                 return before;
             }
-            var after = before.after(check.name(), sample);
+            var after = step.apply(before);
             moved.set(
                     after.health().tellsMoreThan(before.health(), after.intent().rules()));
             return after;
@@ -139,17 +184,20 @@ public final class Checkups implements AutoCloseable {
         if (ward != null && moved.get()) {
             world.moved().accept(ward.place());
         }
+        return Optional.ofNullable(ward);
     }
 
     public void forget(HealthProbe probe) {
         var uid = probe.getMetadata().getUid();
         Optional.ofNullable(wards.remove(uid))
                 .ifPresent(ward -> ward.intent().checks().forEach(check -> rhythm.drop(beat(uid, check.name()))));
+        gates.drop(uid);
     }
 
     @Override
     public void close() {
         rhythm.close();
+        rounds.close();
         wards.clear();
     }
 }

@@ -80,8 +80,10 @@ public class HealthProbeReconciler implements Reconciler<HealthProbe> {
     private UpdateControl<HealthProbe> reconcile(HealthProbe probe) {
         statuses.update(probe);
         return switch (ProbeIntent.read(probe.getSpec())) {
-            case ProbeIntent.Reading.Understood(var intent) ->
-                report.of(probe, intent, checkups.keep(probe, intent), targets.keep(probe));
+            case ProbeIntent.Reading.Understood(var intent) -> {
+                var allowed = checkups.allowed(intent);
+                yield report.of(probe, allowed, checkups.keep(probe, allowed), targets.keep(probe));
+            }
             case ProbeIntent.Reading.Refused(var message) -> report.refused(probe, message);
         };
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -19,9 +20,11 @@ import java.util.stream.Stream;
  * @param mentions hosts in their environment, at most {@link Mentions#MOST}
  * @param sources ConfigMaps that more of their environment comes from, at most {@link Source#MOST}
  * @param unprobed names of the containers that serve and have no readiness probe
+ * @param ports numbers of the TCP ports that have names
  */
-public record Template(List<Mention> mentions, List<Source> sources, List<String> unprobed) {
-    public static final Template NONE = new Template(List.of(), List.of(), List.of());
+public record Template(
+        List<Mention> mentions, List<Source> sources, List<String> unprobed, Map<String, Integer> ports) {
+    public static final Template NONE = new Template(List.of(), List.of(), List.of(), Map.of());
 
     /** Where a template that has been pruned keeps what was read of it: no manifest can hold a value of this type. */
     private static final String KEPT = "read";
@@ -56,7 +59,8 @@ public record Template(List<Mention> mentions, List<Source> sources, List<String
                         .limit(Mentions.MOST)
                         .toList(),
                 sources,
-                unprobed);
+                unprobed,
+                ports);
     }
 
     private static Template read(PodTemplateSpec template) {
@@ -79,7 +83,20 @@ public record Template(List<Mention> mentions, List<Source> sources, List<String
                         .filter(Template::serves)
                         .filter(container -> container.getReadinessProbe() == null)
                         .map(Container::getName)
-                        .toList());
+                        .toList(),
+                ports(template));
+    }
+
+    private static Map<String, Integer> ports(PodTemplateSpec template) {
+        return Containers.serving(template.getSpec())
+                .flatMap(container -> Containers.ports(container).stream())
+                .filter(port -> port.getName() != null && port.getContainerPort() != null && isTcp(port))
+                .collect(Collectors.toUnmodifiableMap(
+                        ContainerPort::getName, ContainerPort::getContainerPort, (first, _) -> first));
+    }
+
+    private static boolean isTcp(ContainerPort port) {
+        return Objects.requireNonNullElse(port.getProtocol(), "TCP").equals("TCP");
     }
 
     private static Optional<String> text(EnvVar variable) {
@@ -102,7 +119,7 @@ public record Template(List<Mention> mentions, List<Source> sources, List<String
     }
 
     private static boolean isServed(ContainerPort port) {
-        return Objects.requireNonNullElse(port.getProtocol(), "TCP").equals("TCP")
+        return isTcp(port)
                 && !WATCHED.matcher(Objects.requireNonNullElse(port.getName(), ""))
                         .matches();
     }

@@ -2,28 +2,44 @@ package dev.faultline.probe.gate;
 
 import dev.faultline.probe.Remarks.Cause;
 import dev.faultline.probe.Remarks.Guarded;
+import dev.faultline.probe.pod.PodBook;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * The conditions that have to be written now, for all workloads of a probe.
  *
  * @param writes those that pods wait for first; none for a pod whose condition is as it should be
+ * @param gated uids of the pods that are to be out of service
  * @param guarded why pods are kept in service although they fail
+ * @param settled whether every pod that is asked has been judged, as a while after another replica has taken over
  */
-public record GateDecision(List<GateWrite> writes, Optional<Guarded> guarded) {
+public record GateDecision(List<GateWrite> writes, Set<String> gated, Optional<Guarded> guarded, boolean settled) {
 
-    /** @param workloads the pods of each, by words such as {@code Deployment/web} */
-    public static GateDecision of(SortedMap<String, List<GatedPod>> workloads, Stance stance) {
+    /** @param stances of the probe, for each workload by words such as {@code Deployment/web} */
+    public static GateDecision of(
+            List<Target> targets, PodBook book, Collection<String> weighing, Function<String, Stance> stances) {
+        var workloads = new TreeMap<String, List<GatedPod>>();
+        targets.forEach(target -> workloads.put(target.workload(), target.judged(book, weighing)));
+        return of(workloads, stances);
+    }
+
+    static GateDecision of(SortedMap<String, List<GatedPod>> workloads, Function<String, Stance> stances) {
         var writes = new ArrayList<GateWrite>();
+        var gated = new TreeSet<String>();
         var guards = new ArrayList<Guarded>();
         workloads.forEach((workload, pods) -> {
-            var plan = plan(pods, stance);
+            var plan = plan(pods, stances.apply(workload));
+            gated.addAll(plan.gated());
             pods.forEach(pod -> write(pod, plan.gated()).ifPresent(writes::add));
             plan.guarded()
                     .map(guard -> workloads.size() == 1
@@ -32,7 +48,10 @@ public record GateDecision(List<GateWrite> writes, Optional<Guarded> guarded) {
                     .ifPresent(guards::add);
         });
         writes.sort(Comparator.comparing((GateWrite write) -> !write.missing()).thenComparing(GateWrite::name));
-        return new GateDecision(List.copyOf(writes), joined(guards));
+        var settled = workloads.values().stream()
+                .flatMap(List::stream)
+                .allMatch(pod -> !pod.containersReady() || pod.verdict().judged());
+        return new GateDecision(List.copyOf(writes), Set.copyOf(gated), joined(guards), settled);
     }
 
     private static GatePlan plan(List<GatedPod> pods, Stance stance) {
@@ -71,7 +90,7 @@ public record GateDecision(List<GateWrite> writes, Optional<Guarded> guarded) {
     }
 
     private static GateWrite released(GatedPod pod, boolean missing) {
-        return new GateWrite(pod.uid(), pod.name(), true, missing, "no check takes this pod out of service");
+        return GateWrite.release(pod.uid(), pod.name(), missing);
     }
 
     private static GateWrite taken(GatedPod pod) {

@@ -1,5 +1,6 @@
 package dev.faultline.probe.gate;
 
+import dev.faultline.probe.Limits;
 import dev.faultline.probe.Remarks.Cause;
 import dev.faultline.probe.Remarks.Guarded;
 import java.util.Comparator;

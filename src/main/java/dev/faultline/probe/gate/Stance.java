@@ -1,5 +1,7 @@
 package dev.faultline.probe.gate;
 
+import dev.faultline.probe.Limits;
+
 /** What a probe has to say in the matter of its pods' conditions. */
 public sealed interface Stance {
     /** Pods that fail by themselves are taken out of service. */

@@ -8,12 +8,16 @@ import dev.faultline.policy.text.Sentences;
 import dev.faultline.probe.Health;
 import dev.faultline.probe.PlannedCheck;
 import dev.faultline.probe.ProbeIntent;
+import dev.faultline.probe.ProbeIntent.Force;
+import dev.faultline.probe.Remarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
 /** The conditions of a probe, judged from what is known of its checks. */
 final class ProbeConditions {
+    private static final int LONGEST_MESSAGE = 1024;
+
     private ProbeConditions() {}
 
     static List<Verdict> refused(String message) {
@@ -38,17 +42,41 @@ final class ProbeConditions {
                             + intent.rules().maxTransitions() + " transitions in "
                             + intent.rules().flapWindow().toMinutes() + " min"));
         }
+        health.remarks().guarded().map(ProbeConditions::guarded).ifPresent(verdicts::add);
         return List.copyOf(verdicts);
     }
 
+    private static Verdict guarded(Remarks.Guarded guarded) {
+        return Verdict.yes(
+                ConditionType.ReadinessGuarded,
+                reason(guarded.cause()),
+                Sentences.cut(guarded.message(), LONGEST_MESSAGE));
+    }
+
+    static ConditionReason reason(Remarks.Cause cause) {
+        return switch (cause) {
+            case Shared -> ConditionReason.SharedDependencyFailing;
+            case Limit -> ConditionReason.GateLimitReached;
+            case Audit -> ConditionReason.Audit;
+        };
+    }
+
     private static Verdict ready(ProbeIntent intent) {
-        return intent.unsupported().isEmpty()
+        var missing = new ArrayList<String>();
+        if (!intent.unsupported().isEmpty()) {
+            missing.add(Sentences.listed(intent.unsupported().stream()) + ": this version does not do this yet");
+        }
+        if (intent.gate().filter(gate -> gate.force() == Force.SwitchedOff).isPresent()) {
+            missing.add(
+                    "spec.readiness.impact: Gate is off in this installation; an administrator turns it on by chart "
+                            + "value gates.enabled: true");
+        }
+        return missing.isEmpty()
                 ? Verdict.yes(ConditionType.Ready, ConditionReason.Ready, "this generation is applied")
                 : Verdict.no(
                         ConditionType.Ready,
                         ConditionReason.Unsupported,
-                        Sentences.listed(intent.unsupported().stream())
-                                + ": this version does not do this yet; all else is in force");
+                        String.join("; ", missing) + "; all else is in force");
     }
 
     private static Verdict healthy(ProbeIntent intent, Health health) {

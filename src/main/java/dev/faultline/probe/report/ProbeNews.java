@@ -39,11 +39,36 @@ public final class ProbeNews {
                             : new News(false, EventReason.FlappingStopped, "Watch", "checks are steady again"));
         }
         news.addAll(refusal(before, after));
+        news.addAll(guard(before, after, runbook));
         if (!flapping) {
             var known = before == null ? Map.<String, Incident>of() : byBegin(before);
             byBegin(after).forEach((began, incident) -> news.addAll(of(known.get(began), incident, after, runbook)));
         }
         return List.copyOf(news);
+    }
+
+    private static List<News> guard(
+            @Nullable HealthProbeStatus before, HealthProbeStatus after, @Nullable String runbook) {
+        var guarded = guarded(after);
+        if (guarded.isPresent() == (before != null && guarded(before).isPresent())) {
+            return List.of();
+        }
+        return List.of(guarded.map(condition -> new News(
+                        true,
+                        EventReason.ReadinessGuardActivated,
+                        "KeepInService",
+                        condition.getMessage() + next(runbook)))
+                .orElseGet(() -> new News(
+                        false,
+                        EventReason.ReadinessGuardReleased,
+                        "KeepInService",
+                        "no pod is kept in service against its checks any more")));
+    }
+
+    /** In mode Audit nothing is kept from being done. */
+    private static Optional<Condition> guarded(HealthProbeStatus status) {
+        return condition(status, ConditionType.ReadinessGuarded)
+                .filter(condition -> !ConditionReason.Audit.name().equals(condition.getReason()));
     }
 
     private static List<News> refusal(@Nullable HealthProbeStatus before, HealthProbeStatus after) {

@@ -5,18 +5,24 @@ import dev.faultline.api.probe.CheckStatus;
 import dev.faultline.api.probe.Incident;
 import dev.faultline.api.probe.IncidentCounts;
 import dev.faultline.api.probe.Watched;
+import dev.faultline.api.status.ConditionType;
 import dev.faultline.probe.Health;
 import dev.faultline.probe.Ledger;
 import dev.faultline.probe.Outages;
+import dev.faultline.probe.Remarks;
+import dev.faultline.probe.Remarks.Cause;
+import dev.faultline.probe.Remarks.Guarded;
 import dev.faultline.probe.Track;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What was known of a probe, read back from its status after a restart or from another replica. */
@@ -37,7 +43,22 @@ public final class Recollection {
                         .flatMap(part -> part(part).stream())
                         .toList(),
                 measured);
-        return new Health(tracks, ledger, outages(status));
+        return new Health(tracks, ledger, outages(status))
+                .with(new Remarks(Collections.emptySortedMap(), guarded(status)));
+    }
+
+    private static Optional<Guarded> guarded(HealthProbeStatus status) {
+        return orEmpty(status.conditions()).stream()
+                .filter(condition -> ConditionType.ReadinessGuarded.name().equals(condition.getType()))
+                .flatMap(condition -> cause(condition.getReason()).stream()
+                        .map(cause -> new Guarded(cause, Objects.requireNonNullElse(condition.getMessage(), ""))))
+                .findFirst();
+    }
+
+    private static Optional<Cause> cause(@Nullable String reason) {
+        return Stream.of(Cause.values())
+                .filter(cause -> ProbeConditions.reason(cause).name().equals(reason))
+                .findFirst();
     }
 
     private static Track track(CheckStatus check, Instant until) {

@@ -3,6 +3,7 @@ package dev.faultline.probe.gate;
 import static dev.faultline.probe.gate.GivenGatedPods.pods;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.probe.Limits;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -71,7 +72,7 @@ class GateDecisionTest {
     void eachWorkloadHasItsOwnLimitAndItsOwnGuard() {
         var two = new TreeMap<>(Map.of("Deployment/a", pods("d p p"), "Deployment/b", pods("d d d")));
 
-        var decision = GateDecision.of(two, new Stance.Enforced(LIMITS));
+        var decision = GateDecision.of(two, _ -> new Stance.Enforced(LIMITS));
 
         assertThat(words(decision)).isEqualTo("web-a False");
         assertThat(decision.guarded().orElseThrow().message()).startsWith("Deployment/b: self/db fails on 3 of 3");
@@ -79,7 +80,7 @@ class GateDecisionTest {
 
     private static GateDecision decision(String pods, Stance stance) {
         SortedMap<String, List<GatedPod>> one = new TreeMap<>(Map.of("Deployment/web", pods(pods)));
-        return GateDecision.of(one, stance);
+        return GateDecision.of(one, _ -> stance);
     }
 
     private static String words(GateDecision decision) {

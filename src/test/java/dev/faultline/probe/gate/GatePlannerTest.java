@@ -3,6 +3,7 @@ package dev.faultline.probe.gate;
 import static dev.faultline.probe.gate.GivenGatedPods.pods;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.faultline.probe.Limits;
 import dev.faultline.probe.Remarks.Guarded;
 import dev.faultline.probe.pod.PodVerdict;
 import java.util.HashSet;

@@ -13,13 +13,18 @@ import dev.faultline.api.HealthProbeStatus;
 import dev.faultline.api.probe.CheckStatus;
 import dev.faultline.api.probe.ObjectiveStatus;
 import dev.faultline.api.status.News;
+import dev.faultline.probe.Answer;
 import dev.faultline.probe.GivenProbe;
 import dev.faultline.probe.Health;
 import dev.faultline.probe.ProbeIntent;
+import dev.faultline.probe.Remarks;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +63,7 @@ class ProbeReportTest {
                 shallow: {preset: Quarkus, port: http}
                 deep:
                   checks:
-                  - {name: well, podEndpoint: {port: 80, path: /well}}
+                  - {name: well, podEndpoint: {port: 80, path: /well}, tls: {}}
                   - {name: api, tcp: {address: "api:80"}}
                 readiness: {impact: Gate}
                 """);
@@ -68,14 +73,92 @@ class ProbeReportTest {
 
         assertThat(verdict(status, "Ready")).isEqualTo("False/Unsupported");
         assertThat(condition(status, "Ready").getMessage())
-                .isEqualTo(
-                        "spec.deep.checks[0].podEndpoint; spec.readiness.impact: Gate: this version does not do this yet; "
-                                + "all else is in force");
+                .isEqualTo("spec.deep.checks[0].tls: this version does not do this yet; all else is in force");
         assertThat(status.checks())
                 .extracting(CheckStatus::message)
-                .containsExactly(
-                        "not made: this version does not do spec.deep.checks[0].podEndpoint yet", "not judged yet");
+                .containsExactly("not made: this version does not do spec.deep.checks[0].tls yet", "not judged yet");
         assertThat(verdict(status, "Healthy")).isEqualTo("Unknown/NotJudged");
+    }
+
+    @Test
+    void aGateThatTheInstallationDoesNotAllowSaysWhichValueAllowsIt() {
+        var probe = gated();
+        var intent = intent(probe).withoutGates();
+
+        var status = ProbeReport.of(probe, intent, Health.fresh(START).of(intent, START), START);
+
+        assertThat(verdict(status, "Ready")).isEqualTo("False/Unsupported");
+        assertThat(condition(status, "Ready").getMessage())
+                .isEqualTo(
+                        "spec.readiness.impact: Gate is off in this installation; an administrator turns it on by chart "
+                                + "value gates.enabled: true; all else is in force");
+    }
+
+    private static HealthProbe gated() {
+        return probe("""
+                deep:
+                  checks:
+                  - {name: self, podEndpoint: {port: http, path: /well}}
+                  - {name: api, tcp: {address: "api:80"}}
+                readiness: {impact: Gate}
+                """);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}, {2}")
+    @CsvSource({
+        "Shared, True/SharedDependencyFailing, ReadinessGuardActivated",
+        "Limit, True/GateLimitReached, ReadinessGuardActivated",
+        "Audit, True/Audit, none"
+    })
+    void aGuardIsAConditionAndIsToldOnce(Remarks.Cause cause, String guarded, String event) {
+        var probe = gated();
+        var intent = intent(probe);
+        var health = Health.fresh(START).of(intent, START);
+        var free = ProbeReport.of(probe, intent, health, START);
+        var told = health.with(new Remarks(
+                new TreeMap<>(), Optional.of(new Remarks.Guarded(cause, "would make 3 of 3 pods unready"))));
+
+        var status = ProbeReport.of(probe, intent, told, START);
+
+        assertThat(verdict(status, "ReadinessGuarded")).isEqualTo(guarded);
+        assertThat(condition(status, "ReadinessGuarded").getMessage()).isEqualTo("would make 3 of 3 pods unready");
+        assertThat(ProbeNews.between(free, status, null))
+                .extracting(news -> news.reason().name())
+                .isEqualTo("none".equals(event) ? List.of() : List.of(event));
+        assertThat(ProbeNews.between(status, status, null)).isEmpty();
+        assertThat(ProbeNews.between(status, free, null))
+                .extracting(news -> news.reason().name())
+                .isEqualTo("none".equals(event) ? List.of() : List.of("ReadinessGuardReleased"));
+        assertThat(ProbeChange.between(free, status).pause()).contains(Duration.ZERO);
+        probe.setStatus(status);
+        assertThat(Recollection.of(status, START).remarks()).isEqualTo(told.remarks());
+    }
+
+    @Test
+    void entriesFollowTheirCheckAndRemarksAreMessages() {
+        var probe = gated();
+        var intent = intent(probe);
+        Answer good = new Answer.Good(Duration.ofMillis(3));
+        var rows = Map.of("self", good, "self/db", good, "self/mq", new Answer.Bad("DOWN on 3 of 3 pods"));
+        var health = Health.fresh(START).of(intent, START);
+        for (var index = 0; index < 3; index++) {
+            health = health.after("self", rows, at(index), intent);
+        }
+        var remarks = new TreeMap<>(Map.of("self", "fails on 1 of 9 pods (web-a): connection refused"));
+
+        var status = ProbeReport.of(probe, intent, health.with(new Remarks(remarks, Optional.empty())), at(3));
+
+        assertThat(status.checks())
+                .extracting(check -> check.check() + " " + check.state() + " " + check.message())
+                .startsWith("self Passing fails on 1 of 9 pods (web-a): connection refused")
+                .endsWith("api Unknown not judged yet")
+                .contains("self/db Passing null", "self/mq Failing DOWN on 3 of 3 pods")
+                .hasSize(4);
+        assertThat(status.passingChecks()).isEqualTo("1/2");
+        assertThat(status.checks())
+                .filteredOn(check -> check.check().startsWith("self/"))
+                .extracting(CheckStatus::latencyMillis)
+                .containsOnlyNulls();
     }
 
     @Test
