@@ -10,6 +10,7 @@ import dev.faultline.cluster.gate.GateWriter;
 import dev.faultline.cluster.index.Addresses;
 import dev.faultline.cluster.probe.ClusterKeyring;
 import dev.faultline.cluster.probe.ClusterTerrain;
+import dev.faultline.cluster.probe.GateReader;
 import dev.faultline.cluster.probe.PodCensus;
 import dev.faultline.cluster.probe.ProbeTargets;
 import dev.faultline.cluster.probe.RunningPods;
@@ -46,6 +47,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -122,6 +124,14 @@ final class ProbeWiring {
                 new ProbeTargets(caches),
                 (answer, taken) -> metrics.checked(word(answer), taken),
                 clock);
+    }
+
+    /** Without the right to write a pod's condition no pod may wait for one. */
+    @Produces
+    @Singleton
+    GateReader gateReader(Caches caches, Leadership leadership, Settings settings) {
+        return new GateReader(
+                caches, () -> settings.probes().gates() ? leadership.leaseAge() : Optional.empty(), (_, _) -> true);
     }
 
     @Produces

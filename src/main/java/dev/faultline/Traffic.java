@@ -8,6 +8,7 @@ import dev.faultline.cluster.index.Place;
 import dev.faultline.cluster.injector.Endpoint;
 import dev.faultline.cluster.injector.Injector;
 import dev.faultline.cluster.injector.Wish;
+import dev.faultline.cluster.probe.GateReader;
 import dev.faultline.cluster.traffic.AdmissionReader;
 import dev.faultline.cluster.traffic.TokenReviews;
 import dev.faultline.cluster.traffic.TrafficCaches;
@@ -72,6 +73,7 @@ final class Traffic {
             Neighbourhood neighbourhood,
             Watches watches,
             ProbeWatches probes,
+            GateReader gates,
             Fleet fleet,
             Certificates certificates,
             Peers peers,
@@ -111,7 +113,10 @@ final class Traffic {
         webhook = new WebhookServer(
                 vertx,
                 WebhookServer.Place.everywhere(terms.webhookPort()),
-                new PodAdmission(new Injection(reader, watches::policies, probes::in, terms.injected()), metrics));
+                new PodAdmission(
+                        new Injection(
+                                new Injection.Readers(reader, gates), watches::policies, probes::in, terms.injected()),
+                        metrics));
     }
 
     private static Endpoint endpoint(Settings settings) {

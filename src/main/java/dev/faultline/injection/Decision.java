@@ -25,6 +25,12 @@ public record Decision(
         record Skip(SkipReason reason) implements SidecarChoice {}
     }
 
+    /** Whether the pod, or its namespace, wants nothing of us. */
+    public boolean leavesAlone() {
+        return sidecar instanceof SidecarChoice.Skip(var reason)
+                && (reason == SkipReason.OptedOut || reason == SkipReason.ReservedNamespace);
+    }
+
     static Decision nothing(SkipReason reason) {
         return new Decision(new SidecarChoice.Skip(reason), Optional.empty(), List.of());
     }

@@ -7,6 +7,7 @@ import dev.faultline.api.TargetKind;
 import dev.faultline.api.probe.Shallow;
 import dev.faultline.api.probe.Shallow.Preset;
 import dev.faultline.injection.PodFacts;
+import dev.faultline.injection.PodGate;
 import dev.faultline.injection.sidecar.NamespaceRules;
 import dev.faultline.injection.sidecar.SidecarSettings;
 import dev.faultline.policy.capture.KnownService;
@@ -19,6 +20,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.LabelSelectorBuilder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,12 +63,14 @@ public final class WarmUp {
                 "volumes": [{"name": "tmp", "emptyDir": {}}]}}}}
             """;
 
+    private static final PodGate.Facts GATE = new PodGate.Facts(true, Optional.of(Duration.ZERO));
+
     private WarmUp() {}
 
     public static void run(SidecarSettings settings) {
         var facts = facts();
         var admission = new PodAdmission(
-                (pod, _) -> Injection.mutation(pod, facts, settings), new Metrics(new SimpleMeterRegistry()));
+                (pod, _) -> Injection.mutation(pod, facts, GATE, settings), new Metrics(new SimpleMeterRegistry()));
         var body = REVIEW.getBytes(StandardCharsets.UTF_8);
         try {
             for (var round = 0; round < ROUNDS; round++) {

@@ -1,12 +1,12 @@
 package dev.faultline.cluster.probe;
 
 import dev.faultline.api.HealthProbe;
+import dev.faultline.api.Mode;
+import dev.faultline.api.probe.ReadinessImpact.Impact;
 import dev.faultline.cluster.Observed;
 import dev.faultline.cluster.WorkloadOf;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.injection.PodGate;
-import dev.faultline.probe.ProbeIntent;
-import dev.faultline.probe.ProbeIntent.Force;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.Optional;
@@ -42,8 +42,11 @@ public final class GateReader {
                 && contest.isWonBy(probe, workload.key().attachedTo());
     }
 
-    private static boolean isEnforced(HealthProbe probe) {
-        return ProbeIntent.read(probe.getSpec()) instanceof ProbeIntent.Reading.Understood(var intent)
-                && intent.gate().filter(gate -> gate.force() == Force.Enforced).isPresent();
+    /** Whether a probe asks for the gate, and is to change anything. */
+    public static boolean isEnforced(HealthProbe probe) {
+        var readiness = probe.getSpec().readiness();
+        return readiness != null
+                && readiness.impact() == Impact.Gate
+                && probe.getSpec().mode() != Mode.Audit;
     }
 }

@@ -4,6 +4,7 @@ import dev.faultline.api.HealthProbe;
 import dev.faultline.cluster.cache.Cached;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
+import dev.faultline.cluster.probe.GateReader;
 import dev.faultline.policy.target.ProbeContest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.Event;
@@ -70,9 +71,9 @@ public final class ProbeWatches extends AbstractEventSource<HasMetadata, HealthP
         listeners.add(listener);
     }
 
-    /** Namespaces with a probe that sets probes on pods. */
+    /** Namespaces with a probe that sets probes or a readiness gate on pods. */
     public Set<String> enforcedNamespaces() {
-        return all().filter(ProbeContest::isContender)
+        return all().filter(probe -> ProbeContest.isContender(probe) || GateReader.isEnforced(probe))
                 .map(probe -> probe.getMetadata().getNamespace())
                 .collect(Collectors.toSet());
     }
@@ -131,6 +132,8 @@ public final class ProbeWatches extends AbstractEventSource<HasMetadata, HealthP
     private void tell(HealthProbe probe) {
         if (probe.getSpec().shallow() != null) {
             wakeShallow(probe.getMetadata().getNamespace());
+        }
+        if (probe.getSpec().shallow() != null || GateReader.isEnforced(probe)) {
             listeners.forEach(Runnable::run);
         }
     }

@@ -8,14 +8,17 @@ import dev.faultline.api.probe.ReadinessImpact;
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.AuditLog;
 import dev.faultline.it.world.FakePods;
+import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.OperatorAccount;
 import dev.faultline.it.world.OperatorProcess;
 import dev.faultline.it.world.ProbeView;
 import dev.faultline.it.world.TestNamespace;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
+import io.fabric8.kubernetes.api.model.PodReadinessGate;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -157,6 +160,39 @@ class ReadinessGateIT {
 
         eventually(() -> assertThat(conditions(FakePods.of(namespace, "web"))).doesNotContain("Missing"));
         eventually(() -> assertThat(conditions(pods)).containsExactly("False", "True", "True"));
+    }
+
+    @Test
+    void aNewPodGetsTheGateOfItsProbe() {
+        namespace.apply(Manifests.deployment("api", 0), probe("impact: Gate").replace("name: web", "name: api"));
+        var pod = """
+                apiVersion: v1
+                kind: Pod
+                metadata:
+                  name: api-1-x
+                  labels: {app: api, pod-template-hash: "1"%s}
+                  ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: api-1, uid: "1", controller: true}]
+                spec: {containers: [{name: app, image: example.invalid/app}]}
+                """;
+
+        eventually(() -> assertThat(made(pod.formatted("")).getSpec().getReadinessGates())
+                .containsExactly(new PodReadinessGate(ReadinessImpact.GATE)));
+        assertThat(made(pod.formatted(", faultline.dev/inject: \"false\""))
+                        .getSpec()
+                        .getReadinessGates())
+                .isEmpty();
+    }
+
+    /** As it would be stored. */
+    private Pod made(String yaml) {
+        var pod = Serialization.unmarshal(yaml, Pod.class);
+        return namespace
+                .client()
+                .pods()
+                .inNamespace(namespace.name())
+                .resource(pod)
+                .dryRun()
+                .create();
     }
 
     private List<Pod> runningPods() {
