@@ -10,7 +10,9 @@ import dev.faultline.cluster.gate.GateWriter;
 import dev.faultline.cluster.index.Addresses;
 import dev.faultline.cluster.probe.ClusterKeyring;
 import dev.faultline.cluster.probe.ClusterTerrain;
+import dev.faultline.cluster.probe.GateContest;
 import dev.faultline.cluster.probe.GateReader;
+import dev.faultline.cluster.probe.GateRivals;
 import dev.faultline.cluster.probe.PodCensus;
 import dev.faultline.cluster.probe.ProbeTargets;
 import dev.faultline.cluster.probe.RunningPods;
@@ -129,19 +131,31 @@ final class ProbeWiring {
     /** Without the right to write a pod's condition no pod may wait for one. */
     @Produces
     @Singleton
-    GateReader gateReader(Caches caches, Leadership leadership, Settings settings) {
+    GateReader gateReader(Caches caches, GateContest contest, Leadership leadership, Settings settings) {
         return new GateReader(
-                caches, () -> settings.probes().gates() ? leadership.leaseAge() : Optional.empty(), (_, _) -> true);
+                caches, () -> settings.probes().gates() ? leadership.leaseAge() : Optional.empty(), contest);
     }
 
     @Produces
     @Singleton
-    GateKeeper gates(KubernetesClient client, Caches caches, Leadership leadership, Settings settings, Clock clock) {
+    GateContest contest(Caches caches, Instance<ProbeWatches> watches) {
+        return new GateRivals(caches, namespace -> watches.get().in(namespace));
+    }
+
+    @Produces
+    @Singleton
+    GateKeeper gates(
+            KubernetesClient client,
+            Caches caches,
+            GateContest contest,
+            Leadership leadership,
+            Settings settings,
+            Clock clock) {
         return new GateKeeper(
                 new Rhythm(timer),
                 new GateWriter(Wiring.asksOnce(client), clock),
                 new GateKeeper.World(
-                        caches, leadership::isLeading, settings.probes().gates(), (_, _) -> true));
+                        caches, leadership::isLeading, settings.probes().gates(), contest));
     }
 
     @Produces

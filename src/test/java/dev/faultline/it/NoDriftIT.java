@@ -149,7 +149,11 @@ class NoDriftIT {
 
     private void awaitTheOperator(GitOpsApp app) {
         var policies = app.policies();
-        assertThat(policies).isNotEmpty();
+        var probes = app.probes();
+        assertThat(policies.size() + probes.size()).isPositive();
+        probes.forEach(probe -> namespace.awaitProbe(
+                probe,
+                view -> assertThat(Kstatus.of(view.resource())).as(view.text()).isEqualTo(Kstatus.Current)));
         policies.forEach(policy -> namespace.awaitPolicy(
                 policy, view -> assertThat(Kstatus.of(view)).as(view.text()).isEqualTo(Kstatus.Current)));
     }

@@ -1,13 +1,11 @@
 package dev.faultline.cluster.probe;
 
 import dev.faultline.api.HealthProbe;
-import dev.faultline.api.TargetRef;
 import dev.faultline.cluster.Observed;
 import dev.faultline.cluster.cache.Gates;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.policy.mention.Template;
-import dev.faultline.policy.target.SelectorMatch;
-import dev.faultline.policy.target.Workload;
+import dev.faultline.policy.target.Claimant;
 import dev.faultline.probe.gate.Target;
 import dev.faultline.probe.pod.PodRef;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -37,23 +35,15 @@ public final class ProbeTargets {
 
     /** Whether a workload is one of the probe's. */
     static boolean claims(HealthProbe probe, Outline workload) {
-        var selector = probe.getSpec().targetSelector();
-        return selector == null
-                ? keys(probe).anyMatch(workload.key()::equals)
-                : SelectorMatch.matches(selector, workload.labels());
-    }
-
-    private static Stream<Workload.Key> keys(HealthProbe probe) {
-        return Objects.requireNonNullElse(probe.getSpec().targetRefs(), List.<TargetRef>of()).stream()
-                .map(ref -> new Workload.Key(ref.kind(), ref.name()))
-                .distinct();
+        return Claimant.of(probe).claims(workload.key(), workload.labels());
     }
 
     private Stream<Outline> claimed(HealthProbe probe, String namespace) {
-        var selector = probe.getSpec().targetSelector();
-        return selector == null
-                ? keys(probe).flatMap(key -> observed.outline(namespace, key).stream())
-                : observed.selectedBy(namespace, selector);
+        return switch (Claimant.of(probe).claim()) {
+            case Claimant.Claim.Named(var keys) ->
+                keys.stream().flatMap(key -> observed.outline(namespace, key).stream());
+            case Claimant.Claim.Selected(var selector) -> observed.selectedBy(namespace, selector);
+        };
     }
 
     private Target target(Outline workload) {

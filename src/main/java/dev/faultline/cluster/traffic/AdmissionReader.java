@@ -10,6 +10,7 @@ import dev.faultline.injection.PodFacts;
 import dev.faultline.policy.Suspension;
 import dev.faultline.policy.inlet.Front;
 import dev.faultline.policy.target.ProbeContest;
+import dev.faultline.policy.target.ProbeContest.Prize;
 import dev.faultline.probe.shallow.ShallowIntent;
 import dev.faultline.probe.shallow.ShallowPlanner;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -57,7 +58,7 @@ public final class AdmissionReader {
     }
 
     private static Optional<ShallowPlanner> probing(Outline workload, Stream<HealthProbe> probes) {
-        return ProbeContest.winner(probes, workload.key(), workload.labels())
+        return ProbeContest.winner(Prize.Shallow, probes, workload.key(), workload.labels())
                 .flatMap(probe -> Optional.ofNullable(probe.getSpec().shallow())
                         .map(ShallowIntent::of)
                         .map(intent ->

@@ -4,7 +4,6 @@ import dev.faultline.api.HealthProbe;
 import dev.faultline.cluster.cache.Cached;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
-import dev.faultline.cluster.probe.GateReader;
 import dev.faultline.policy.target.ProbeContest;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.Event;
@@ -71,9 +70,9 @@ public final class ProbeWatches extends AbstractEventSource<HasMetadata, HealthP
         listeners.add(listener);
     }
 
-    /** Namespaces with a probe that sets probes or a readiness gate on pods. */
+    /** Namespaces with a probe that sets probes on pods. */
     public Set<String> enforcedNamespaces() {
-        return all().filter(probe -> ProbeContest.isContender(probe) || GateReader.isEnforced(probe))
+        return all().filter(ProbeContest::isContender)
                 .map(probe -> probe.getMetadata().getNamespace())
                 .collect(Collectors.toSet());
     }
@@ -87,15 +86,16 @@ public final class ProbeWatches extends AbstractEventSource<HasMetadata, HealthP
         if (isRunning()
                 && !workloads.isEmpty()
                 && (change.states().size() == 1 || workloads.stream().distinct().count() > 1)) {
-            wakeShallow(change.states().getFirst().getMetadata().getNamespace());
+            wakeRivals(change.states().getFirst().getMetadata().getNamespace());
         }
     }
 
-    private void wakeShallow(String namespace) {
-        in(namespace)
-                .filter(probe -> probe.getSpec().shallow() != null)
-                .map(Place::of)
-                .forEach(this::wake);
+    private void wakeRivals(String namespace) {
+        in(namespace).filter(ProbeWatches::setsSomething).map(Place::of).forEach(this::wake);
+    }
+
+    private static boolean setsSomething(HealthProbe probe) {
+        return probe.getSpec().shallow() != null || probe.getSpec().readiness() != null;
     }
 
     /** All there are; none until they are known. */
@@ -130,10 +130,8 @@ public final class ProbeWatches extends AbstractEventSource<HasMetadata, HealthP
 
     /** Who has a workload may have changed. */
     private void tell(HealthProbe probe) {
-        if (probe.getSpec().shallow() != null) {
-            wakeShallow(probe.getMetadata().getNamespace());
-        }
-        if (probe.getSpec().shallow() != null || GateReader.isEnforced(probe)) {
+        if (setsSomething(probe)) {
+            wakeRivals(probe.getMetadata().getNamespace());
             listeners.forEach(Runnable::run);
         }
     }

@@ -8,6 +8,7 @@ import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
 import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.ProbeContest;
+import dev.faultline.policy.target.ProbeContest.Prize;
 import dev.faultline.probe.shallow.Claimed;
 import dev.faultline.probe.shallow.Inquiry;
 import dev.faultline.probe.shallow.ShallowIntent;
@@ -84,7 +85,8 @@ public final class Targets {
     }
 
     private Optional<HealthProbe> winner(Outline workload) {
-        return ProbeContest.winner(probes.apply(workload.namespace()), workload.key(), workload.labels());
+        return ProbeContest.winner(
+                Prize.Shallow, probes.apply(workload.namespace()), workload.key(), workload.labels());
     }
 
     private static String namespace(HealthProbe probe) {

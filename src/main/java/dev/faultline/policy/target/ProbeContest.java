@@ -3,6 +3,7 @@ package dev.faultline.policy.target;
 import dev.faultline.api.HealthProbe;
 import dev.faultline.api.HealthProbeStatus;
 import dev.faultline.api.Mode;
+import dev.faultline.api.probe.ReadinessImpact;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,30 @@ import java.util.stream.Stream;
 public final class ProbeContest {
     private ProbeContest() {}
 
-    /** Whether a probe sets kubelet probes on pods. */
+    /** What probes set on pods, each won by itself. */
+    public enum Prize {
+        /** The kubelet's probes. */
+        Shallow,
+        /** The readiness gate. */
+        Gate;
+
+        private boolean isWanted(HealthProbe probe) {
+            return switch (this) {
+                case Shallow -> probe.getSpec().shallow() != null;
+                case Gate ->
+                    probe.getSpec().readiness() != null
+                            && probe.getSpec().readiness().impact() == ReadinessImpact.Impact.Gate;
+            };
+        }
+    }
+
+    /** Whether a probe sets anything on pods. */
     public static boolean isContender(HealthProbe probe) {
-        return probe.getSpec().shallow() != null
+        return isContender(probe, Prize.Shallow) || isContender(probe, Prize.Gate);
+    }
+
+    private static boolean isContender(HealthProbe probe, Prize prize) {
+        return prize.isWanted(probe)
                 && probe.getSpec().mode() != Mode.Audit
                 && probe.getMetadata().getDeletionTimestamp() == null;
     }
@@ -40,8 +62,8 @@ public final class ProbeContest {
      * @param labels of the workload
      */
     public static Optional<HealthProbe> winner(
-            Stream<HealthProbe> probes, Workload.Key key, Map<String, String> labels) {
-        return probes.filter(ProbeContest::isContender)
+            Prize prize, Stream<HealthProbe> probes, Workload.Key key, Map<String, String> labels) {
+        return probes.filter(probe -> isContender(probe, prize))
                 .filter(probe -> Claimant.of(probe).claims(key, labels))
                 .min(Comparator.comparing(Claimant::of, Claimant.PRECEDENCE));
     }

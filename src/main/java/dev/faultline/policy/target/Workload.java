@@ -43,6 +43,12 @@ public record Workload(
             return kind + "/" + name;
         }
 
+        /** @param attachedTo the form used in status */
+        public static Key of(String attachedTo) {
+            var slash = attachedTo.indexOf('/');
+            return new Key(TargetKind.valueOf(attachedTo.substring(0, slash)), attachedTo.substring(slash + 1));
+        }
+
         /** The workload of the other kind that bears the same name, if there is one. */
         public Key namesake() {
             return new Key(

@@ -3,6 +3,8 @@ package dev.faultline.it.probe;
 import dev.faultline.argo.HealthCase;
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.ArgoTestData;
+import dev.faultline.it.world.Backend;
+import dev.faultline.it.world.HostsFile;
 import dev.faultline.it.world.OperatorProcess;
 import dev.faultline.it.world.TestNamespace;
 import java.util.List;

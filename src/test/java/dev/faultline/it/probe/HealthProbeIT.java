@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.AuditLog;
+import dev.faultline.it.world.Backend;
 import dev.faultline.it.world.Command;
 import dev.faultline.it.world.Description;
 import dev.faultline.it.world.GoldenText;
+import dev.faultline.it.world.HostsFile;
 import dev.faultline.it.world.Kstatus;
 import dev.faultline.it.world.ProbeView;
 import dev.faultline.it.world.RunningOperator;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.AuditLog;
+import dev.faultline.it.world.HostsFile;
 import dev.faultline.it.world.OperatorAccount;
 import dev.faultline.it.world.OperatorProcess;
 import dev.faultline.it.world.OptionalRights;

@@ -4,6 +4,8 @@ import static dev.faultline.it.world.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.it.world.ApiServer;
+import dev.faultline.it.world.Backend;
+import dev.faultline.it.world.HostsFile;
 import dev.faultline.it.world.OperatorProcess;
 import dev.faultline.it.world.ProbeView;
 import dev.faultline.it.world.TestNamespace;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.AuditLog;
+import dev.faultline.it.world.Backend;
 import dev.faultline.it.world.Command;
 import dev.faultline.it.world.FakePods;
 import dev.faultline.it.world.NewPods;

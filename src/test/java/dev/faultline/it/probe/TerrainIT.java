@@ -7,7 +7,8 @@ import dev.faultline.it.world.ProbeView;
 import dev.faultline.it.world.RunningOperator;
 import dev.faultline.it.world.TestNamespace;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
-import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** What an address is, by what the cluster says, decides whether it is dialled. */
 class TerrainIT {
     private static final String NODE = "terrain-node";
+    private static final PatchContext MERGE = PatchContext.of(PatchType.JSON_MERGE);
 
     @RegisterExtension
     static final RunningOperator OPERATOR = new RunningOperator("terrain");
@@ -119,13 +121,9 @@ class TerrainIT {
                 .endSpec()
                 .build();
         client.resource(node).create();
-        client.nodes()
-                .withName(NODE)
-                .editStatus(made -> new NodeBuilder(made)
-                        .editOrNewStatus()
-                        .addNewAddress("10.77.0.1", "InternalIP")
-                        .endStatus()
-                        .build());
+        // Not by the version that was read: others look at a new node, too.
+        client.nodes().withName(NODE).subresource("status").patch(MERGE, """
+                {"status": {"addresses": [{"type": "InternalIP", "address": "10.77.0.1"}]}}""");
     }
 
     private static void pod(TestNamespace where, String address) {
@@ -141,13 +139,9 @@ class TerrainIT {
                 .pods()
                 .inNamespace(where.name())
                 .withName("web")
-                .editStatus(made -> new PodBuilder(made)
-                        .editOrNewStatus()
-                        .withPhase("Running")
-                        .withPodIP(address)
-                        .addNewPodIP(address)
-                        .endStatus()
-                        .build());
+                .subresource("status")
+                .patch(MERGE, """
+                        {"status": {"phase": "Running", "podIP": "%1$s", "podIPs": [{"ip": "%1$s"}]}}""".formatted(address));
     }
 
     private static String service(String address) {

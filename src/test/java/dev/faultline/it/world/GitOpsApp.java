@@ -76,6 +76,12 @@ public final class GitOpsApp {
                 .toList();
     }
 
+    public List<String> probes() {
+        return namespace.probes().list().getItems().stream()
+                .map(probe -> probe.getMetadata().getName())
+                .toList();
+    }
+
     /** As with ServerSideApply=true. */
     public void applyOnTheServer() {
         kubectl(List.of("apply", "--server-side", "--force-conflicts", "--field-manager=" + MANAGER))

@@ -63,7 +63,7 @@ class ProbeContestTest {
     }
 
     private static String winner(HealthProbe... probes) {
-        return ProbeContest.winner(Stream.of(probes), WEB, Map.of("tier", "front"))
+        return ProbeContest.winner(ProbeContest.Prize.Shallow, Stream.of(probes), WEB, Map.of("tier", "front"))
                 .map(probe -> probe.getMetadata().getName())
                 .orElse("");
     }

@@ -1,6 +1,5 @@
-package dev.faultline.it.probe;
+package dev.faultline.it.world;
 
-import dev.faultline.it.world.ChildProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /** What names mean to an operator outside of the cluster, which has no DNS of the cluster: some lead to this host. */
-final class HostsFile {
+public final class HostsFile {
     /** A name that the administrator allows, and one that he does not. */
-    static final String ALLOWED = "backend.example.test";
+    public static final String ALLOWED = "backend.example.test";
 
-    static final String STRANGE = "stranger.example.test";
+    public static final String STRANGE = "stranger.example.test";
 
     private HostsFile() {}
 
     /** Settings of an operator that reads it and allows what it should. */
-    static Map<String, String> settings(String name) {
+    public static Map<String, String> settings(String name) {
         try {
             var file = Files.createDirectories(ChildProcess.LOGS).resolve(name + ".hosts");
             Files.write(file, List.of("127.0.0.1 " + ALLOWED + ".", "127.0.0.1 " + STRANGE + "."));

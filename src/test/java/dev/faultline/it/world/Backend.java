@@ -1,4 +1,4 @@
-package dev.faultline.it.probe;
+package dev.faultline.it.world;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP server on this host that goes and comes back, always at the same port. */
-final class Backend implements AutoCloseable {
+public final class Backend implements AutoCloseable {
     private static final int OK = 200;
     private static final int UNAVAILABLE = 503;
 
@@ -22,7 +22,7 @@ final class Backend implements AutoCloseable {
         this.port = server.getAddress().getPort();
     }
 
-    static Backend up() {
+    public static Backend up() {
         return new Backend(0);
     }
 
@@ -41,25 +41,25 @@ final class Backend implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    int questions() {
+    public int questions() {
         return questions.get();
     }
 
     /** Answers, but not well. */
-    void fails(boolean now) {
+    public void fails(boolean now) {
         failing = now;
     }
 
     /** Nobody listens any more. */
-    void goes() {
+    public void goes() {
         server.stop(0);
     }
 
-    void comesBack() {
+    public void comesBack() {
         server = listening(port);
     }
 
