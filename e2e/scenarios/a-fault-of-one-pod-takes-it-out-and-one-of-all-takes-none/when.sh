@@ -1,0 +1,84 @@
+# Alone: it gives the operator a further right, and takes all operators away.
+source ../lib.sh
+
+operators() {
+  kubectl --namespace "$OPERATOR_NAMESPACE" "$@"
+}
+
+no_operator() {
+  says '' operators get pods --selector app.kubernetes.io/name=faultline --output name
+}
+
+put_back() {
+  # Who has the gate must not wait for a condition that nobody may write any more.
+  k delete deployment/web --ignore-not-found
+  "$E2E/install-operator"
+}
+
+# Pods that the Service sends requests to, and all that it knows: 2 of 3.
+in_service() {
+  k get endpointslices --selector kubernetes.io/service-name=web \
+    --output 'jsonpath={range .items[*].endpoints[*]}{.conditions.ready}{"\n"}{end}' |
+    awk '{all++} /true/ {ready++} END {print ready + 0 " of " all + 0}'
+}
+
+gates() {
+  k get pods --selector app=web --output 'jsonpath={.items[*].spec.readinessGates[*].conditionType}'
+}
+
+guarded() {
+  field hprobe/web '.status.conditions[?(@.type=="ReadinessGuarded")].reason'
+}
+
+trap put_back EXIT
+"$E2E/install-operator" "$E2E/../helm/faultline" --set gates.enabled=true
+settle
+k apply --filename - <<Y
+apiVersion: faultline.dev/v1alpha1
+kind: HealthProbe
+metadata: {name: web}
+spec:
+  targetRefs: [{kind: Deployment, name: web}]
+  deep:
+    period: 1s
+    timeout: 500ms
+    failureThreshold: 3
+    checks:
+    - {name: self, podEndpoint: {port: 8080, path: /well}}
+  readiness: {impact: Gate}
+Y
+injecting
+k rollout restart deployment/web
+k rollout status deployment/web --timeout=90s
+eventually 30 says '3 of 3' in_service
+gates >"$WORK/gates"
+
+# The database of all of them is gone.
+behave "$(pods web)" /well 503
+eventually 60 says SharedDependencyFailing guarded
+eventually 30 says False/ChecksFailing probe_condition web Healthy
+in_service >"$WORK/shared"
+k wait hprobe/web --for=condition=Healthy=False --timeout=10s
+behave "$(pods web)" /well
+eventually 60 says '' guarded
+eventually 30 says True/Passing probe_condition web Healthy
+
+# One has a fault of its own.
+read -r one _ <<<"$(pods web)"
+behave "$one" /well 503
+eventually 60 says '2 of 3' in_service
+probe_condition web Healthy >"$WORK/own"
+k get "pod/$one" --output 'jsonpath={.status.conditions[?(@.type=="faultline.dev/dependencies")].message}' >"$WORK/message"
+behave "$one" /well
+eventually 60 says '3 of 3' in_service
+
+# Out again, and then nobody is left to put it back.
+behave "$one" /well 503
+eventually 60 says '2 of 3' in_service
+operators scale deployment/faultline --replicas=0
+eventually 60 no_operator
+eventually 30 says '3 of 3' in_service
+k rollout restart deployment/web
+k rollout status deployment/web --timeout=90s
+eventually 30 says '3 of 3' in_service
+gates >"$WORK/without"
