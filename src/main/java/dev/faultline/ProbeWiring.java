@@ -120,9 +120,9 @@ final class ProbeWiring {
 
     @Produces
     @Singleton
-    PodRounds rounds(Dialler dialler, Caches caches, Metrics metrics, Clock clock) {
+    PodRounds rounds(Dialler dialler, Keyring keyring, Caches caches, Metrics metrics, Clock clock) {
         return new PodRounds(
-                new NetPodProber(dialler, timer),
+                new NetPodProber(dialler, keyring, timer),
                 new ProbeTargets(caches),
                 (answer, taken) -> metrics.checked(word(answer), taken),
                 clock);

@@ -1,6 +1,7 @@
 package dev.faultline.net;
 
 import dev.faultline.net.line.Deadline;
+import dev.faultline.net.line.Dial;
 import dev.faultline.net.line.Failure;
 import dev.faultline.net.line.Line;
 import dev.faultline.probe.Answer;
@@ -8,6 +9,7 @@ import dev.faultline.probe.pod.Entries;
 import dev.faultline.probe.pod.EntryState;
 import dev.faultline.probe.pod.PodProber;
 import dev.faultline.probe.pod.PodSample;
+import dev.faultline.probe.trust.Keyring;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.SortedMap;
@@ -16,24 +18,33 @@ import java.util.concurrent.ScheduledExecutorService;
 /** Asks pods by HTTP at their own addresses. The status decides; what the body says of entries is read beside it. */
 public final class NetPodProber implements PodProber {
     private final Dialler dialler;
+    private final Means means;
     private final ScheduledExecutorService timer;
 
     /** @param timer ends connections at their deadline */
-    public NetPodProber(Dialler dialler, ScheduledExecutorService timer) {
+    public NetPodProber(Dialler dialler, Keyring keyring, ScheduledExecutorService timer) {
         this.dialler = dialler;
+        this.means = new Means(keyring);
         this.timer = timer;
     }
 
     @Override
     public PodSample ask(Question question, Duration timeout) {
         var deadline = Deadline.after(timeout);
-        try (var line = Line.to(dialler.address(question.namespace(), question.address(), deadline), deadline, timer)) {
+        try (var line = open(question, deadline)) {
             var get = HttpGet.over(line, authority(question), question.path());
             var taken = deadline.taken();
             return new PodSample(question.pod(), judged(get.status(), taken), entries(get));
         } catch (Failure e) {
             return new PodSample(question.pod(), e.answer(), Collections.emptySortedMap());
         }
+    }
+
+    private Line open(Question question, Deadline deadline) throws Failure {
+        var cover = means.cover(
+                question.namespace(), question.tls(), question.address().host());
+        Dial dial = () -> Line.to(dialler.address(question.namespace(), question.address(), deadline), deadline, timer);
+        return dial.in(cover).open();
     }
 
     private static String authority(Question question) {

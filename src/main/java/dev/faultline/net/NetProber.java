@@ -57,7 +57,6 @@ public final class NetProber implements Prober {
                 }
                 case Aim.Pods _ -> throw Failure.untold("pods are counted and not dialled");
                 case Aim.EachPod _ -> throw Failure.untold("not asked: pods are asked one by one");
-                case Aim.NotYet(var path) -> throw Failure.untold("this version does not do " + path + " yet");
             }
             return new Answer.Good(deadline.taken());
         } catch (Failure e) {

@@ -75,14 +75,7 @@ public sealed interface Aim {
      * @param port the port's number, or the name of a container port
      * @param path begins with a slash, may have a query
      */
-    record EachPod(String port, String path) implements Aim {}
-
-    /**
-     * Something this version does not ask yet.
-     *
-     * @param path of the field that asks for it
-     */
-    record NotYet(String path) implements Aim {}
+    record EachPod(String port, String path, Tls tls) implements Aim {}
 
     /**
      * A host and a port as they were written.

@@ -108,12 +108,12 @@ public record Health(Map<String, Track> tracks, Ledger ledger, Outages outages, 
         return told;
     }
 
-    /** Checks that weigh for availability. One that this version does not make would leave all of it unknown. */
+    /** Checks that weigh for availability. */
     private static Map<String, Track> critical(Map<String, Track> tracks, ProbeIntent intent) {
         var critical = new LinkedHashMap<String, Track>();
         for (var check : intent.checks()) {
             var track = tracks.get(check.name());
-            if (check.isCritical() && check.isMade() && track != null) {
+            if (check.isCritical() && track != null) {
                 critical.put(check.name(), track);
             }
         }

@@ -16,18 +16,11 @@ public record PlannedCheck(String name, Severity severity, Aim aim) {
         return severity == Severity.Critical;
     }
 
-    /** Whether this version can ask it. */
-    public boolean isMade() {
-        return !(aim instanceof Aim.NotYet);
+    static PlannedCheck of(Check wire) {
+        return new PlannedCheck(wire.name(), wire.severity() == null ? Severity.DEFAULT : wire.severity(), aim(wire));
     }
 
-    /** @param path of the check within the spec */
-    static PlannedCheck of(Check wire, String path) {
-        return new PlannedCheck(
-                wire.name(), wire.severity() == null ? Severity.DEFAULT : wire.severity(), aim(wire, path));
-    }
-
-    private static Aim aim(Check wire, String path) {
+    private static Aim aim(Check wire) {
         if (wire.http() != null) {
             var good = wire.http().expectStatus();
             var codes = good == null ? Set.<Integer>of() : Set.copyOf(good);
@@ -44,13 +37,11 @@ public record PlannedCheck(String name, Severity severity, Aim aim) {
         if (wire.tcp() != null) {
             return new Aim.Tcp(Aim.Address.parse(wire.tcp().address()), tls);
         }
-        return wire.podEndpoint() == null ? server(wire, tls) : pods(wire, wire.podEndpoint(), path);
+        return wire.podEndpoint() == null ? server(wire, tls) : pods(wire.podEndpoint(), tls);
     }
 
-    private static Aim pods(Check wire, Check.PodEndpoint endpoint, String path) {
-        return wire.tls() == null
-                ? new Aim.EachPod(String.valueOf(endpoint.port().getValue()), endpoint.path())
-                : new Aim.NotYet(path + ".tls");
+    private static Aim pods(Check.PodEndpoint endpoint, Tls tls) {
+        return new Aim.EachPod(String.valueOf(endpoint.port().getValue()), endpoint.path(), tls);
     }
 
     private static Aim server(Check wire, Tls tls) {

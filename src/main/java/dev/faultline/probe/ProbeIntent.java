@@ -10,11 +10,9 @@ import dev.faultline.api.probe.ReadinessImpact;
 import dev.faultline.policy.call.Span;
 import dev.faultline.probe.Aim.Pods.Need;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param checks those of {@code deep}; without it, the counts of the pods
  * @param gate empty where failing checks take no pod out of service
- * @param unsupported paths of what is asked for and this version does not do
  */
-public record ProbeIntent(
-        Rules rules, List<PlannedCheck> checks, Goals goals, Optional<Gate> gate, List<String> unsupported) {
+public record ProbeIntent(Rules rules, List<PlannedCheck> checks, Goals goals, Optional<Gate> gate) {
 
     /** That failing checks take pods out of service. */
     public record Gate(Limits limits, Force force) {}
@@ -41,8 +37,7 @@ public record ProbeIntent(
 
     /** The same in an installation whose operator may not write the status of pods. */
     public ProbeIntent withoutGates() {
-        return new ProbeIntent(
-                rules, checks, goals, gate.map(asked -> new Gate(asked.limits(), Force.SwitchedOff)), unsupported);
+        return new ProbeIntent(rules, checks, goals, gate.map(asked -> new Gate(asked.limits(), Force.SwitchedOff)));
     }
 
     /** Checks of which each is about one pod, and whose failure means that the pod is not available. */
@@ -92,12 +87,7 @@ public record ProbeIntent(
 
     private static ProbeIntent understood(HealthProbeSpec spec) {
         var checks = spec.deep() == null ? ofPods(spec) : checks(spec.deep());
-        return new ProbeIntent(
-                rules(Optional.ofNullable(spec.deep())),
-                checks,
-                goals(spec.objectives()),
-                gate(spec),
-                unsupported(spec, checks));
+        return new ProbeIntent(rules(Optional.ofNullable(spec.deep())), checks, goals(spec.objectives()), gate(spec));
     }
 
     private static Optional<Gate> gate(HealthProbeSpec spec) {
@@ -123,9 +113,7 @@ public record ProbeIntent(
     }
 
     private static List<PlannedCheck> checks(Deep deep) {
-        return IntStream.range(0, deep.checks().size())
-                .mapToObj(index -> PlannedCheck.of(deep.checks().get(index), "spec.deep.checks[" + index + "]"))
-                .toList();
+        return deep.checks().stream().map(PlannedCheck::of).toList();
     }
 
     private static Rules rules(Optional<Deep> deep) {
@@ -148,16 +136,5 @@ public record ProbeIntent(
                 Span.parse(objectives.map(Objectives::window).orElse(Objectives.DEFAULT_WINDOW)),
                 Span.of(objectives.map(Objectives::detection).orElse(null)),
                 Span.of(objectives.map(Objectives::recovery).orElse(null)));
-    }
-
-    /** In the order of the schema. */
-    private static List<String> unsupported(HealthProbeSpec spec, List<PlannedCheck> checks) {
-        var paths = new ArrayList<String>();
-        for (var check : checks) {
-            if (check.aim() instanceof Aim.NotYet(var path)) {
-                paths.add(path);
-            }
-        }
-        return List.copyOf(paths);
     }
 }

@@ -8,6 +8,8 @@ import dev.faultline.probe.Aim;
 import dev.faultline.probe.pod.PodProber;
 import dev.faultline.probe.pod.PodRef;
 import dev.faultline.probe.pod.PodSample;
+import dev.faultline.probe.trust.Keyring;
+import dev.faultline.probe.trust.Tls;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -101,13 +103,16 @@ class NetPodProberTest {
     private PodSample ask(TestServer server, Duration timeout) {
         Resolver here = (_, _) -> List.of(InetAddress.getLoopbackAddress());
         var prober = new NetPodProber(
-                new Dialler(here, _ -> new Standing.Inside(Set.of("shop")), Allowance.of(List.of("peer.test"))), timer);
+                new Dialler(here, _ -> new Standing.Inside(Set.of("shop")), Allowance.of(List.of("peer.test"))),
+                Keyring.NONE,
+                timer);
         return prober.ask(
                 new PodProber.Question(
                         "shop",
                         new PodRef("uid", "web-a", "Deployment/web"),
                         new Aim.Address("peer.test", server.port()),
-                        "/q/health?x=1"),
+                        "/q/health?x=1",
+                        new Tls.None()),
                 timeout);
     }
 }

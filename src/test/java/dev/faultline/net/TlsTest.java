@@ -9,6 +9,8 @@ import dev.faultline.probe.Aim;
 import dev.faultline.probe.Aim.Address;
 import dev.faultline.probe.Aim.Product;
 import dev.faultline.probe.Answer;
+import dev.faultline.probe.pod.PodProber;
+import dev.faultline.probe.pod.PodRef;
 import dev.faultline.probe.trust.Authority;
 import dev.faultline.probe.trust.Kept;
 import dev.faultline.probe.trust.Keyring;
@@ -202,14 +204,23 @@ class TlsTest {
                 var health = new TestHealthServer(issued)) {
             var address = new Address("peer.test", redis.port());
             var url = "https://peer.test:" + web.port() + "/";
-            return Stream.of(
+            var answers = Stream.of(
                             new Aim.Tcp(address, tls),
                             new Aim.Server(Product.Redis, address, tls, new Login.Nobody()),
                             new Aim.Http(url, Set.of(), tls),
                             new Aim.Grpc(new Address("peer.test", health.port()), "up", tls))
-                    .map(aim -> words(prober().ask("shop", aim, PLENTY)))
+                    .map(aim -> words(prober().ask("shop", aim, PLENTY)));
+            return Stream.concat(answers, Stream.of(askedOfPod(web.port(), tls)))
                     .toList();
         }
+    }
+
+    private String askedOfPod(int port, Tls tls) {
+        var question = new PodProber.Question(
+                "shop", new PodRef("uid", "web-a", "Deployment/web"), new Address("peer.test", port), "/", tls);
+        return words(new NetPodProber(dialler(), KEYRING, timer)
+                .ask(question, PLENTY)
+                .answer());
     }
 
     private static ScriptServer secured(Issued issued, String says) throws IOException {
@@ -250,8 +261,11 @@ class TlsTest {
     }
 
     private NetProber prober() {
+        return new NetProber(dialler(), KEYRING, timer, loops);
+    }
+
+    private static Dialler dialler() {
         Resolver resolver = (_, _) -> List.of(here());
-        var allowing = Allowance.of(List.of("peer.test"));
-        return new NetProber(new Dialler(resolver, _ -> new Standing.Outside(), allowing), KEYRING, timer, loops);
+        return new Dialler(resolver, _ -> new Standing.Outside(), Allowance.of(List.of("peer.test")));
     }
 }

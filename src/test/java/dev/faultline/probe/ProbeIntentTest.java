@@ -26,7 +26,6 @@ class ProbeIntentTest {
         assertThat(intent.goals().availability()).isEmpty();
         assertThat(intent.checks())
                 .containsExactly(new PlannedCheck("db", Severity.Critical, new Aim.Tcp(new Aim.Address("db", 5432))));
-        assertThat(intent.unsupported()).isEmpty();
     }
 
     @Test
@@ -49,16 +48,17 @@ class ProbeIntentTest {
                 deep:
                   checks:
                   - {name: a, podEndpoint: {port: http, path: "/well?full=1"}}
-                  - {name: b, severity: Degraded, podEndpoint: {port: 8080, path: /well}}
+                  - {name: b, severity: Degraded, podEndpoint: {port: 8080, path: /well}, tls: {serverName: web.shop}}
                   - {name: c, tcp: {address: "db:5432"}}
                 readiness: {impact: Gate}
                 """));
 
         assertThat(intent.gating()).containsExactly("a");
-        assertThat(intent.unsupported()).isEmpty();
         assertThat(intent.checks().subList(0, 2))
                 .extracting(PlannedCheck::aim)
-                .containsExactly(new Aim.EachPod("http", "/well?full=1"), new Aim.EachPod("8080", "/well"));
+                .containsExactly(
+                        new Aim.EachPod("http", "/well?full=1", new Tls.None()),
+                        new Aim.EachPod("8080", "/well", new Tls.Verified(new Authority.System(), "web.shop")));
     }
 
     @Test
@@ -118,7 +118,6 @@ class ProbeIntentTest {
                 .filteredOn(aim -> aim instanceof Aim.Server)
                 .extracting(aim -> ((Aim.Server) aim).login())
                 .containsExactly(new Login.InSecret("db"), new Login.Nobody(), new Login.Nobody());
-        assertThat(intent.unsupported()).isEmpty();
     }
 
     @Test
@@ -129,7 +128,6 @@ class ProbeIntentTest {
                 .extracting(check -> check.name() + " " + check.severity())
                 .containsExactly("pods Critical", "all-pods Degraded");
         assertThat(intent.rules().period()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(intent.unsupported()).isEmpty();
     }
 
     @Test

@@ -10,7 +10,7 @@ public enum ConditionReason {
     PartiallyProgrammed("Some targets or pods are not programmed yet."),
     Rejected("A sidecar refused its configuration."),
     InjectionSuspended("Pods of a target failed with the sidecar, so new ones get none until the policy changes."),
-    Unsupported("The spec asks for something this version cannot do."),
+    Unsupported("The spec asks for something that this installation does not allow."),
     Audit("Nothing is applied, on purpose."),
     Ready("This generation is applied."),
     Retrying("The operator met trouble outside the resource and tries again."),

@@ -87,17 +87,13 @@ public final class Checkups implements AutoCloseable {
             gates.drop(uid);
         }
         before.ifPresent(old -> old.intent().checks().stream()
-                .filter(check -> intent.checks().stream().noneMatch(wanted -> isMadeAs(wanted, check)))
+                .filter(check -> intent.checks().stream()
+                        .noneMatch(wanted -> wanted.name().equals(check.name())))
                 .forEach(check -> rhythm.drop(beat(uid, check.name()))));
-        intent.checks().stream()
-                .filter(PlannedCheck::isMade)
+        intent.checks()
                 .forEach(check ->
                         rhythm.keep(beat(uid, check.name()), intent.rules().period(), () -> ask(uid, check.name())));
         return ward.health();
-    }
-
-    private static boolean isMadeAs(PlannedCheck wanted, PlannedCheck check) {
-        return wanted.isMade() && wanted.name().equals(check.name());
     }
 
     private Health recalled(HealthProbe probe, Instant now) {

@@ -74,7 +74,8 @@ public final class PodRounds implements AutoCloseable {
                                         namespace,
                                         pod.ref(),
                                         new Aim.Address(pod.address(), port.getAsInt()),
-                                        aim.path()),
+                                        aim.path(),
+                                        aim.tls()),
                                 timeout));
     }
 

@@ -1,6 +1,7 @@
 package dev.faultline.probe.pod;
 
 import dev.faultline.probe.Aim;
+import dev.faultline.probe.trust.Tls;
 import java.time.Duration;
 
 /** Asks one pod once. */
@@ -13,7 +14,7 @@ public interface PodProber {
      * @param address the pod's own
      * @param path begins with a slash, may have a query
      */
-    record Question(String namespace, PodRef pod, Aim.Address address, String path) {}
+    record Question(String namespace, PodRef pod, Aim.Address address, String path, Tls tls) {}
 
     /** @param timeout until when there is an answer, whatever the pod does */
     PodSample ask(Question question, Duration timeout);

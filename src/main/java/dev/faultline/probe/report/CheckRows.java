@@ -3,9 +3,7 @@ package dev.faultline.probe.report;
 import dev.faultline.api.HealthProbeStatus;
 import dev.faultline.api.probe.CheckStatus;
 import dev.faultline.policy.text.Sentences;
-import dev.faultline.probe.Aim;
 import dev.faultline.probe.Health;
-import dev.faultline.probe.PlannedCheck;
 import dev.faultline.probe.ProbeIntent;
 import dev.faultline.probe.Track;
 import java.time.Duration;
@@ -27,7 +25,8 @@ final class CheckRows {
                 .toList();
         return intent.checks().stream()
                 .flatMap(check -> Stream.concat(
-                        Stream.of(row(check.name(), health.track(check), message(check, health))),
+                        Stream.of(row(
+                                check.name(), health.track(check), message(check.name(), health.track(check), health))),
                         health.entries(check.name()).entrySet().stream()
                                 .filter(entry -> shown.contains(entry.getKey()))
                                 .map(entry -> row(
@@ -44,12 +43,6 @@ final class CheckRows {
                 ProbeReport.time(track.since()),
                 track.latency().map(Duration::toMillis).orElse(null),
                 message.map(text -> Sentences.cut(text, LONGEST_MESSAGE)).orElse(null));
-    }
-
-    private static Optional<String> message(PlannedCheck check, Health health) {
-        return check.aim() instanceof Aim.NotYet(var path)
-                ? Optional.of("not made: this version does not do " + path + " yet")
-                : message(check.name(), health.track(check), health);
     }
 
     private static Optional<String> message(String name, Track track, Health health) {

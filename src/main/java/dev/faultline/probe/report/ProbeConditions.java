@@ -62,21 +62,13 @@ final class ProbeConditions {
     }
 
     private static Verdict ready(ProbeIntent intent) {
-        var missing = new ArrayList<String>();
-        if (!intent.unsupported().isEmpty()) {
-            missing.add(Sentences.listed(intent.unsupported().stream()) + ": this version does not do this yet");
-        }
-        if (intent.gate().filter(gate -> gate.force() == Force.SwitchedOff).isPresent()) {
-            missing.add(
-                    "spec.readiness.impact: Gate is off in this installation; an administrator turns it on by chart "
-                            + "value gates.enabled: true");
-        }
-        return missing.isEmpty()
+        return intent.gate().filter(gate -> gate.force() == Force.SwitchedOff).isEmpty()
                 ? Verdict.yes(ConditionType.Ready, ConditionReason.Ready, "this generation is applied")
                 : Verdict.no(
                         ConditionType.Ready,
                         ConditionReason.Unsupported,
-                        String.join("; ", missing) + "; all else is in force");
+                        "spec.readiness.impact: Gate is off in this installation; an administrator turns it on by chart "
+                                + "value gates.enabled: true; all else is in force");
     }
 
     private static Verdict healthy(ProbeIntent intent, Health health) {

@@ -58,29 +58,6 @@ class ProbeReportTest {
     }
 
     @Test
-    void whatThisVersionDoesNotDoIsNamedAndNotIgnored() {
-        var probe = probe("""
-                shallow: {preset: Quarkus, port: http}
-                deep:
-                  checks:
-                  - {name: well, podEndpoint: {port: 80, path: /well}, tls: {}}
-                  - {name: api, tcp: {address: "api:80"}}
-                readiness: {impact: Gate}
-                """);
-        var intent = intent(probe);
-
-        var status = ProbeReport.of(probe, intent, Health.fresh(START).of(intent, START), START);
-
-        assertThat(verdict(status, "Ready")).isEqualTo("False/Unsupported");
-        assertThat(condition(status, "Ready").getMessage())
-                .isEqualTo("spec.deep.checks[0].tls: this version does not do this yet; all else is in force");
-        assertThat(status.checks())
-                .extracting(CheckStatus::message)
-                .containsExactly("not made: this version does not do spec.deep.checks[0].tls yet", "not judged yet");
-        assertThat(verdict(status, "Healthy")).isEqualTo("Unknown/NotJudged");
-    }
-
-    @Test
     void aGateThatTheInstallationDoesNotAllowSaysWhichValueAllowsIt() {
         var probe = gated();
         var intent = intent(probe).withoutGates();
