@@ -86,16 +86,14 @@ final class ProbeWiring {
 
     @Produces
     @Singleton
-    Keyring keyring(KubernetesClient client, Settings settings) {
+    ClusterKeyring keyring(KubernetesClient client, Settings settings) {
         var keyring = new ClusterKeyring(client, settings.probes().credentialsNamespaces());
         keyring.start();
         return keyring;
     }
 
-    void close(@Disposes Keyring keyring) {
-        if (keyring instanceof ClusterKeyring watching) {
-            watching.close();
-        }
+    void close(@Disposes ClusterKeyring keyring) {
+        keyring.close();
     }
 
     @Produces

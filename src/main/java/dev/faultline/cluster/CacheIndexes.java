@@ -1,5 +1,6 @@
 package dev.faultline.cluster;
 
+import dev.faultline.cluster.cache.Gates;
 import dev.faultline.cluster.index.Addresses;
 import dev.faultline.cluster.index.LabelIndex;
 import dev.faultline.cluster.index.Outline;
@@ -9,11 +10,13 @@ import dev.faultline.cluster.index.SelectorIndex;
 import dev.faultline.cluster.index.WordIndex;
 import dev.faultline.cluster.index.WorkloadIndex;
 import dev.faultline.cluster.trouble.FailedCreations;
+import dev.faultline.net.guard.Cidr;
 import dev.faultline.policy.capture.CaptureNotation;
 import dev.faultline.policy.mention.ServiceName;
 import dev.faultline.policy.mention.Template;
 import dev.faultline.policy.target.Replacement;
 import dev.faultline.policy.target.Workload;
+import dev.faultline.probe.gate.GatedPod;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
@@ -72,6 +75,10 @@ final class CacheIndexes {
 
     final WordIndex<Place, Event> failedCreations = placed(event -> target(FailedCreations.workload(event)));
 
+    /** Pods with our readiness gate, by what its condition says. */
+    final WordIndex<GatedPod.Condition, Pod> gated =
+            new WordIndex<>(Place::of, pod -> Gates.isIn(pod) ? List.of(Gates.condition(pod)) : List.of());
+
     /** Pods by their addresses, while they have them: what has ended may have left its address to another. */
     final WordIndex<InetAddress, Pod> podAddresses = new WordIndex<>(
             Place::of,
@@ -84,8 +91,11 @@ final class CacheIndexes {
             node -> Addresses.read(node.getStatus().getAddresses().stream().map(NodeAddress::getAddress)));
 
     /** Ranges from which nodes give addresses to their pods, as far as nodes say. */
-    final WordIndex<String, Node> podRanges =
-            new WordIndex<>(CacheIndexes::place, node -> node.getSpec().getPodCIDRs());
+    final WordIndex<Cidr, Node> podRanges = new WordIndex<>(
+            CacheIndexes::place,
+            node -> node.getSpec().getPodCIDRs().stream()
+                    .flatMap(range -> Cidr.parse(range).stream())
+                    .toList());
 
     /** Nodes that take pods and are in no zone, under their own names. */
     final WordIndex<String, Node> outsideOfZones = new WordIndex<>(

@@ -2,13 +2,13 @@ package dev.faultline.cluster;
 
 import dev.faultline.cluster.cache.Cached;
 import dev.faultline.cluster.cache.Filling;
-import dev.faultline.cluster.cache.Gates;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.cluster.index.Place;
 import dev.faultline.cluster.trouble.FailedCreations;
 import dev.faultline.policy.mention.Mention;
 import dev.faultline.policy.mention.Source;
 import dev.faultline.policy.target.Workload;
+import dev.faultline.probe.gate.GatedPod;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Node;
@@ -81,7 +81,7 @@ public final class Caches implements Observed, AutoCloseable {
                 client.pods().inAnyNamespace(),
                 Prunings.POD,
                 this::tell,
-                List.of(indexes.podLabels, indexes.podClaims, indexes.podAddresses, indexes.injected));
+                List.of(indexes.podLabels, indexes.podClaims, indexes.podAddresses, indexes.gated, indexes.injected));
         failedCreations = new Cached<>(
                 client.events().v1().events().inAnyNamespace().withField("reason", FailedCreations.REASON),
                 FailedCreations.PRUNING,
@@ -261,18 +261,18 @@ public final class Caches implements Observed, AutoCloseable {
         return indexes.podAddresses.under(address);
     }
 
-    /** Pods that have our readiness gate. */
-    public Stream<Pod> podsWithGate() {
-        return pods.all().filter(Gates::isIn);
+    /** Pods that have our readiness gate, and whose condition says that. */
+    public Stream<Pod> podsWithGate(GatedPod.Condition condition) {
+        return indexes.gated.under(condition);
     }
 
     public boolean isNodeAt(InetAddress address) {
         return indexes.nodeAddresses.under(address).findAny().isPresent();
     }
 
-    /** Ranges from which nodes give addresses to their pods, as far as nodes say. */
-    public Set<String> podRanges() {
-        return indexes.podRanges.words();
+    /** Whether nodes give such addresses to their pods, as far as nodes say. */
+    public boolean isOfPods(InetAddress address) {
+        return indexes.podRanges.words().stream().anyMatch(range -> range.contains(address));
     }
 
     /** Namespaces in which pods have a sidecar. */

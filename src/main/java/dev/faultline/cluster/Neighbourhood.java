@@ -92,11 +92,7 @@ public final class Neighbourhood {
 
     /** Workloads that are there and that the claim means. */
     public Stream<Outline> claimed(String namespace, Claimant.Claim claim) {
-        return switch (claim) {
-            case Claimant.Claim.Named(var keys) ->
-                keys.stream().map(key -> observed.outline(namespace, key)).flatMap(Optional::stream);
-            case Claimant.Claim.Selected(var selector) -> observed.selectedBy(namespace, selector);
-        };
+        return observed.claimed(namespace, claim);
     }
 
     private Map<Workload.Key, Map<String, String>> catalog(

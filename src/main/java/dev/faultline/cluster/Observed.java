@@ -7,6 +7,7 @@ import dev.faultline.policy.budget.BudgetResource;
 import dev.faultline.policy.mention.Mention;
 import dev.faultline.policy.mention.Source;
 import dev.faultline.policy.mention.Template;
+import dev.faultline.policy.target.Claimant;
 import dev.faultline.policy.target.SelectorMatch;
 import dev.faultline.policy.target.Workload;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
@@ -72,6 +73,15 @@ public interface Observed {
     default Stream<Outline> outlines(String namespace) {
         return Stream.concat(
                 deployments(namespace).map(Outline::of), statefulSets(namespace).map(Outline::of));
+    }
+
+    /** Workloads that are there and that the claim means. */
+    default Stream<Outline> claimed(String namespace, Claimant.Claim claim) {
+        return switch (claim) {
+            case Claimant.Claim.Named(var keys) ->
+                keys.stream().map(key -> outline(namespace, key)).flatMap(Optional::stream);
+            case Claimant.Claim.Selected(var selector) -> selectedBy(namespace, selector);
+        };
     }
 
     default Optional<Outline> outline(String namespace, Workload.Key key) {

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads workloads out of the caches. */
-final class WorkloadReader {
+public final class WorkloadReader {
     private static final String MEMORY = "Memory";
     private static final String CONTROL_PLANE = "node-role.kubernetes.io/control-plane";
 
@@ -179,7 +179,7 @@ final class WorkloadReader {
                 .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }
 
-    static boolean isFinished(Pod pod) {
+    public static boolean isFinished(Pod pod) {
         var phase = pod.getStatus().getPhase();
         return "Succeeded".equals(phase) || "Failed".equals(phase);
     }

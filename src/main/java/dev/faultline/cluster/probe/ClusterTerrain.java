@@ -3,7 +3,6 @@ package dev.faultline.cluster.probe;
 import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.index.Place;
 import dev.faultline.cluster.traffic.TrafficCaches;
-import dev.faultline.net.guard.Cidr;
 import dev.faultline.net.guard.Standing;
 import dev.faultline.net.guard.Terrain;
 import java.net.InetAddress;
@@ -49,19 +48,15 @@ public final class ClusterTerrain implements Terrain {
         if (namespaces.contains(own.namespace())) {
             return new Standing.Operator();
         }
-        return namespaces.isEmpty() && !isOfPods(address) ? new Standing.Outside() : new Standing.Inside(namespaces);
+        // An address that a pod will have, or has had until now, belongs to a namespace that is not known.
+        return namespaces.isEmpty() && !caches.isOfPods(address)
+                ? new Standing.Outside()
+                : new Standing.Inside(namespaces);
     }
 
     private boolean isApiServer(InetAddress address) {
         return own.apiServer().contains(address)
                 || traffic.servicesAt(address).anyMatch(API_SERVER::equals)
                 || traffic.isBehind(API_SERVER, address);
-    }
-
-    /** An address that a pod will have, or has had until now, belongs to a namespace that is not known. */
-    private boolean isOfPods(InetAddress address) {
-        return caches.podRanges().stream()
-                .flatMap(range -> Cidr.parse(range).stream())
-                .anyMatch(range -> range.contains(address));
     }
 }

@@ -1,12 +1,13 @@
 package dev.faultline.cluster.probe;
 
 import dev.faultline.api.HealthProbe;
-import dev.faultline.api.Mode;
-import dev.faultline.api.probe.ReadinessImpact.Impact;
 import dev.faultline.cluster.Observed;
 import dev.faultline.cluster.WorkloadOf;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.injection.PodGate;
+import dev.faultline.policy.target.Claimant;
+import dev.faultline.policy.target.ProbeContest;
+import dev.faultline.policy.target.ProbeContest.Prize;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
 import java.util.Optional;
@@ -36,17 +37,8 @@ public final class GateReader {
     }
 
     private boolean gates(HealthProbe probe, Outline workload) {
-        return probe.getMetadata().getDeletionTimestamp() == null
-                && ProbeTargets.claims(probe, workload)
-                && isEnforced(probe)
+        return ProbeContest.isContender(probe, Prize.Gate)
+                && Claimant.of(probe).claims(workload.key(), workload.labels())
                 && contest.isWonBy(probe, workload.key().attachedTo());
-    }
-
-    /** Whether a probe asks for the gate, and is to change anything. */
-    public static boolean isEnforced(HealthProbe probe) {
-        var readiness = probe.getSpec().readiness();
-        return readiness != null
-                && readiness.impact() == Impact.Gate
-                && probe.getSpec().mode() != Mode.Audit;
     }
 }

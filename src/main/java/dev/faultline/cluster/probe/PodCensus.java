@@ -1,12 +1,8 @@
 package dev.faultline.cluster.probe;
 
-import static java.util.Objects.requireNonNullElse;
-
-import dev.faultline.api.TargetKind;
-import dev.faultline.api.TargetRef;
 import dev.faultline.cluster.Observed;
 import dev.faultline.cluster.index.Outline;
-import dev.faultline.policy.target.Workload;
+import dev.faultline.policy.target.Claimant;
 import dev.faultline.probe.Aim;
 import dev.faultline.probe.Answer;
 import dev.faultline.probe.Prober;
@@ -37,13 +33,7 @@ public final class PodCensus implements Prober {
     }
 
     private Stream<Outline> workloads(String namespace, Aim.Pods pods) {
-        return pods.selected()
-                .map(selector -> observed.selectedBy(namespace, selector))
-                .orElseGet(() -> pods.named().stream().flatMap(ref -> observed.outline(namespace, key(ref)).stream()));
-    }
-
-    private static Workload.Key key(TargetRef ref) {
-        return new Workload.Key(requireNonNullElse(ref.kind(), TargetKind.Deployment), ref.name());
+        return observed.claimed(namespace, Claimant.Claim.of(pods.selected().orElse(null), pods.named()));
     }
 
     private PodCount count(Outline workload) {

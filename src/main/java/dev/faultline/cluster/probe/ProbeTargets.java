@@ -2,6 +2,7 @@ package dev.faultline.cluster.probe;
 
 import dev.faultline.api.HealthProbe;
 import dev.faultline.cluster.Observed;
+import dev.faultline.cluster.WorkloadReader;
 import dev.faultline.cluster.cache.Gates;
 import dev.faultline.cluster.index.Outline;
 import dev.faultline.policy.mention.Template;
@@ -14,7 +15,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The workloads of a probe and their pods, from what is watched. */
 public final class ProbeTargets {
@@ -27,23 +27,10 @@ public final class ProbeTargets {
     /** In the order of their names, those that there are. */
     public List<Target> of(HealthProbe probe) {
         var namespace = probe.getMetadata().getNamespace();
-        return claimed(probe, namespace)
+        return observed.claimed(namespace, Claimant.of(probe).claim())
                 .sorted(Comparator.comparing(Outline::key))
                 .map(this::target)
                 .toList();
-    }
-
-    /** Whether a workload is one of the probe's. */
-    static boolean claims(HealthProbe probe, Outline workload) {
-        return Claimant.of(probe).claims(workload.key(), workload.labels());
-    }
-
-    private Stream<Outline> claimed(HealthProbe probe, String namespace) {
-        return switch (Claimant.of(probe).claim()) {
-            case Claimant.Claim.Named(var keys) ->
-                keys.stream().flatMap(key -> observed.outline(namespace, key).stream());
-            case Claimant.Claim.Selected(var selector) -> observed.selectedBy(namespace, selector);
-        };
     }
 
     private Target target(Outline workload) {
@@ -71,10 +58,7 @@ public final class ProbeTargets {
     }
 
     private static boolean isThere(Pod pod) {
-        var phase = pod.getStatus().getPhase();
-        return pod.getMetadata().getDeletionTimestamp() == null
-                && !"Succeeded".equals(phase)
-                && !"Failed".equals(phase);
+        return pod.getMetadata().getDeletionTimestamp() == null && !WorkloadReader.isFinished(pod);
     }
 
     private static Target.Member member(Pod pod, Outline workload) {

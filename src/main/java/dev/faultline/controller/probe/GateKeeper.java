@@ -13,7 +13,7 @@ import dev.faultline.net.Rhythm;
 import dev.faultline.probe.ProbeIntent;
 import dev.faultline.probe.gate.GateDecision;
 import dev.faultline.probe.gate.GateWrite;
-import dev.faultline.probe.gate.GatedPod;
+import dev.faultline.probe.gate.GatedPod.Condition;
 import dev.faultline.probe.gate.Stance;
 import io.fabric8.kubernetes.api.model.Pod;
 import java.time.Duration;
@@ -25,7 +25,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -144,7 +143,7 @@ public final class GateKeeper implements AutoCloseable {
     }
 
     private void changed(Cached.Change change) {
-        if (change.states().getLast() instanceof Pod pod && Gates.condition(pod) == GatedPod.Condition.Missing) {
+        if (change.states().getLast() instanceof Pod pod && Gates.condition(pod) == Condition.Missing) {
             lookAgain();
         }
     }
@@ -163,8 +162,8 @@ public final class GateKeeper implements AutoCloseable {
         writing.readLock().lock();
         try {
             if (!closed && world.leading().getAsBoolean()) {
-                release(pod -> Gates.condition(pod) == GatedPod.Condition.Missing, PATIENCE);
-                release(pod -> Gates.condition(pod) == GatedPod.Condition.False && !isHeld(pod), PATIENCE);
+                release(pods(Condition.Missing), PATIENCE);
+                release(pods(Condition.False).filter(pod -> !isHeld(pod)), PATIENCE);
             }
         } finally {
             writing.readLock().unlock();
@@ -175,25 +174,24 @@ public final class GateKeeper implements AutoCloseable {
         return held.containsKey(pod.getMetadata().getUid());
     }
 
-    private void release(Predicate<Pod> wanted, Duration patience) {
+    private void release(Stream<Pod> wanted, Duration patience) {
         var end = System.nanoTime() + patience.toNanos();
-        pods().filter(wanted)
-                .collect(groupingBy(pod -> pod.getMetadata().getNamespace()))
+        wanted.collect(groupingBy(pod -> pod.getMetadata().getNamespace()))
                 .forEach((namespace, pods) -> writer.write(
                         namespace,
                         pods.stream().map(GateKeeper::released).toList(),
                         Duration.ofNanos(Math.max(0, end - System.nanoTime()))));
     }
 
-    private Stream<Pod> pods() {
-        return world.caches().podsWithGate().filter(pod -> pod.getMetadata().getDeletionTimestamp() == null);
+    private Stream<Pod> pods(Condition condition) {
+        return world.caches()
+                .podsWithGate(condition)
+                .filter(pod -> pod.getMetadata().getDeletionTimestamp() == null);
     }
 
     private static GateWrite released(Pod pod) {
         return GateWrite.release(
-                pod.getMetadata().getUid(),
-                pod.getMetadata().getName(),
-                Gates.condition(pod) == GatedPod.Condition.Missing);
+                pod.getMetadata().getUid(), pod.getMetadata().getName(), Gates.condition(pod) == Condition.Missing);
     }
 
     /** Whoever leads next judges anew; if nobody does, no pod stays out of service. */
@@ -204,7 +202,14 @@ public final class GateKeeper implements AutoCloseable {
             if (writing.writeLock().tryLock(LAST_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 closed = true;
                 if (world.enabled() && world.leading().getAsBoolean()) {
-                    release(pod -> isHeld(pod) || Gates.condition(pod) != GatedPod.Condition.True, LAST_PATIENCE);
+                    release(
+                            Stream.of(
+                                            pods(Condition.Missing),
+                                            pods(Condition.False),
+                                            // What was written last may not be seen yet.
+                                            pods(Condition.True).filter(this::isHeld))
+                                    .flatMap(some -> some),
+                            LAST_PATIENCE);
                 }
                 writing.writeLock().unlock();
             }

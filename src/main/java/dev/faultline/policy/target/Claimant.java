@@ -26,6 +26,17 @@ public record Claimant(String name, String uid, String created, boolean enforced
         record Named(List<Workload.Key> keys) implements Claim {}
 
         record Selected(LabelSelector selector) implements Claim {}
+
+        /** As a spec has them, one of the two. */
+        static Claim of(@Nullable LabelSelector selector, @Nullable List<TargetRef> refs) {
+            if (selector != null) {
+                return new Selected(selector);
+            }
+            return new Named(Objects.requireNonNullElse(refs, List.<TargetRef>of()).stream()
+                    .map(Claimant::key)
+                    .distinct()
+                    .toList());
+        }
     }
 
     /** Named beats selected, then the oldest wins, then the first by name. */
@@ -36,12 +47,12 @@ public record Claimant(String name, String uid, String created, boolean enforced
 
     public static Claimant of(ResiliencePolicy policy) {
         var spec = policy.getSpec();
-        return of(policy.getMetadata(), spec.mode(), claim(spec.targetSelector(), spec.targetRefs()));
+        return of(policy.getMetadata(), spec.mode(), Claim.of(spec.targetSelector(), spec.targetRefs()));
     }
 
     public static Claimant of(HealthProbe probe) {
         var spec = probe.getSpec();
-        return of(probe.getMetadata(), spec.mode(), claim(spec.targetSelector(), spec.targetRefs()));
+        return of(probe.getMetadata(), spec.mode(), Claim.of(spec.targetSelector(), spec.targetRefs()));
     }
 
     private static Claimant of(ObjectMeta metadata, @Nullable Mode mode, Claim claim) {
@@ -51,16 +62,6 @@ public record Claimant(String name, String uid, String created, boolean enforced
                 Objects.requireNonNullElse(metadata.getCreationTimestamp(), ""),
                 mode != Mode.Audit,
                 claim);
-    }
-
-    private static Claim claim(@Nullable LabelSelector selector, @Nullable List<TargetRef> refs) {
-        if (selector != null) {
-            return new Claim.Selected(selector);
-        }
-        return new Claim.Named(Objects.requireNonNullElse(refs, List.<TargetRef>of()).stream()
-                .map(Claimant::key)
-                .distinct()
-                .toList());
     }
 
     private static Workload.Key key(TargetRef ref) {

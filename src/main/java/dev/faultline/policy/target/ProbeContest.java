@@ -39,7 +39,8 @@ public final class ProbeContest {
         return isContender(probe, Prize.Shallow) || isContender(probe, Prize.Gate);
     }
 
-    private static boolean isContender(HealthProbe probe, Prize prize) {
+    /** Whether a probe sets that on pods, where no other has them. */
+    public static boolean isContender(HealthProbe probe, Prize prize) {
         return prize.isWanted(probe)
                 && probe.getSpec().mode() != Mode.Audit
                 && probe.getMetadata().getDeletionTimestamp() == null;
