@@ -1,5 +1,8 @@
 package dev.faultline.it.probe;
 
+import static dev.faultline.it.world.Eventually.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.faultline.argo.HealthCase;
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.ArgoTestData;
@@ -7,6 +10,7 @@ import dev.faultline.it.world.Backend;
 import dev.faultline.it.world.HostsFile;
 import dev.faultline.it.world.OperatorProcess;
 import dev.faultline.it.world.TestNamespace;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +54,9 @@ class ArgoCdProbeIT {
                 data.see("degraded_failing", "failing");
                 data.see("degraded_invalid", "broken");
                 data.see("progressing_not_dialled", "strange");
+                // What is measured comes with a later write than the state; a probe that is being deleted gets none.
+                eventually(() -> assertThat(leaving().getAdditionalProperties().toString())
+                        .contains("availability="));
                 hold(List.of(HOLD));
                 namespace.probes().withName("leaving").delete();
                 data.see("progressing_deleting", "leaving");
@@ -58,6 +65,10 @@ class ArgoCdProbeIT {
             namespace.apply(probe("web", check("api", "Info", good)));
             data.see("progressing_old_generation", "web");
         }
+    }
+
+    private static GenericKubernetesResource leaving() {
+        return namespace.probes().withName("leaving").get();
     }
 
     private static void hold(List<String> finalizers) {
@@ -69,7 +80,7 @@ class ArgoCdProbeIT {
 
     @AfterAll
     static void removeAll() {
-        if (namespace.probes().withName("leaving").get() != null) {
+        if (leaving() != null) {
             hold(List.of());
         }
         namespace.probes().withName("broken").delete();
