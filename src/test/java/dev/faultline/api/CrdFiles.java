@@ -2,11 +2,15 @@ package dev.faultline.api;
 
 import static java.util.stream.Collectors.toMap;
 
+import dev.faultline.api.gameday.GameDay;
+import dev.faultline.api.gameday.run.GameDayRun;
 import dev.faultline.api.schema.CrdPolish;
 import io.fabric8.crdv2.generator.CRDGenerator;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceColumnDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
+import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +28,19 @@ final class CrdFiles {
     /** Where the build writes the CRDs. */
     static final Path COMMITTED = Path.of("crds");
 
+    /** The kinds of the API. */
+    private static final List<Class<? extends CustomResource<?, ?>>> KINDS =
+            List.of(ResiliencePolicy.class, HealthProbe.class, GameDay.class, GameDayRun.class);
+
     private CrdFiles() {}
+
+    /** The type of a kind, by its name. */
+    static Class<? extends CustomResource<?, ?>> type(String kind) {
+        return KINDS.stream()
+                .filter(type -> type.getSimpleName().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
 
     /** A schema of one field, with its path, such as spec.inbound[].port. */
     record Field(String path, JSONSchemaProps schema) {}
@@ -83,7 +99,7 @@ final class CrdFiles {
     /** Generates the CRD of every kind as the build does. */
     static void generate(Path folder) {
         new CRDGenerator()
-                .customResourceClasses(ResiliencePolicy.class, HealthProbe.class)
+                .customResourceClasses(List.<Class<? extends HasMetadata>>copyOf(KINDS))
                 .withPostProcessor(new CrdPolish())
                 .inOutputDir(folder.toFile())
                 .generate();

@@ -83,14 +83,9 @@ final class ReferencePage {
     }
 
     private static Map<String, Optional<Class<?>>> types(String kind) {
-        try {
-            var type = (ParameterizedType)
-                    Class.forName("dev.faultline.api." + kind).getGenericSuperclass();
-            var parts = type.getActualTypeArguments();
-            return Map.of("spec", recordOf(parts[0]), "status", recordOf(parts[1]));
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
+        var type = (ParameterizedType) CrdFiles.type(kind).getGenericSuperclass();
+        var parts = type.getActualTypeArguments();
+        return Map.of("spec", recordOf(parts[0]), "status", recordOf(parts[1]));
     }
 
     private static Optional<Class<?>> recordOf(Type type) {
@@ -105,6 +100,10 @@ final class ReferencePage {
         page.append("\n### ").append(kind).append('.').append(block.path()).append("\n\n");
         page.append(cell(new FieldWords(block.schema()).meaning())).append("\n\n");
         var object = object(block.schema());
+        if (object.getProperties().isEmpty()) {
+            page.append("It has no fields: write `{}`.\n");
+            return;
+        }
         page.append("| Field | Type | Default | Allowed | What it is |\n|---|---|---|---|---|\n");
         var children = new ArrayList<Block>();
         fields(object, block.type()).forEach((name, type) -> {

@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CrdPolish implements CRDPostProcessor {
 
-    private static final String KINDS = "dev.faultline.api.";
+    /** The packages in which kinds live. */
+    private static final List<String> KINDS =
+            List.of("dev.faultline.api.", "dev.faultline.api.gameday.", "dev.faultline.api.gameday.run.");
 
     /** Room for any percentage and for most mistakes in one, which a rule then explains. */
     private static final long PERCENTAGE_LENGTH = 16;
@@ -51,10 +53,17 @@ public final class CrdPolish implements CRDPostProcessor {
     }
 
     private static Class<?> kind(String name) {
+        return KINDS.stream()
+                .flatMap(home -> loaded(home + name).stream())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Kind " + name + " is in none of " + KINDS));
+    }
+
+    private static Optional<Class<?>> loaded(String name) {
         try {
-            return Class.forName(KINDS + name, false, CrdPolish.class.getClassLoader());
+            return Optional.of(Class.forName(name, false, CrdPolish.class.getClassLoader()));
         } catch (ClassNotFoundException e) {
-            throw new IllegalStateException("Kind " + name + " is not in " + KINDS, e);
+            return Optional.empty();
         }
     }
 

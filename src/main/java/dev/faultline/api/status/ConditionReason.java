@@ -29,7 +29,15 @@ public enum ConditionReason {
     NotJudged("A check of severity Critical has not been judged yet, or cannot be made."),
     SharedDependencyFailing("Pods fail alike, so the cause is not theirs."),
     GateLimitReached("No more pods may be out of service at once."),
-    TooManyTransitions("A check has begun or ceased to fail more often than `deep.flapping` allows.");
+    TooManyTransitions("A check has begun or ceased to fail more often than `deep.flapping` allows."),
+    ScheduleNeverFits("Within 400 days the schedule has no moment at which a run fits into a window."),
+    UnderWay("The run is not over yet."),
+    Passed("Every check of the run passed."),
+    Failed("A check of the run failed."),
+    Aborted("The run was ended early, and everything was put back."),
+    Skipped("The run did nothing, on purpose."),
+    Inconclusive("What was seen is not enough for a verdict."),
+    RevertFailed("Something could not be put back; `status.manualSteps` says what to type.");
 
     private final String meaning;
 

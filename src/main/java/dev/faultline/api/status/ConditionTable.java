@@ -88,7 +88,56 @@ public enum ConditionTable {
             new Row(
                     ConditionType.Flapping,
                     "Only while true: a check goes to and fro more often than `deep.flapping` allows.",
-                    ConditionReason.TooManyTransitions));
+                    ConditionReason.TooManyTransitions)),
+    GameDay(
+            new Row(ConditionType.Accepted, "The spec is valid.", ConditionReason.Accepted, ConditionReason.Invalid),
+            new Row(
+                    ConditionType.Ready,
+                    "This generation is applied: runs are made when they are due. Says nothing of how they end.",
+                    ConditionReason.Ready,
+                    ConditionReason.ScheduleNeverFits,
+                    ConditionReason.Unsupported,
+                    ConditionReason.Retrying,
+                    ConditionReason.Invalid),
+            new Row(
+                    ConditionType.Stalled,
+                    "Only while true: nothing will get better without a change by the user.",
+                    ConditionReason.ScheduleNeverFits,
+                    ConditionReason.Invalid)),
+    GameDayRun(
+            new Row(ConditionType.Accepted, "The spec is valid.", ConditionReason.Accepted, ConditionReason.Invalid),
+            new Row(
+                    ConditionType.Ready,
+                    "The operator has taken the run in hand. Says nothing of how it ends.",
+                    ConditionReason.Ready,
+                    ConditionReason.Retrying,
+                    ConditionReason.Invalid,
+                    ConditionReason.RevertFailed),
+            new Row(
+                    ConditionType.Complete,
+                    "The run is over, and everything is put back that can be.",
+                    ConditionReason.Passed,
+                    ConditionReason.Failed,
+                    ConditionReason.Aborted,
+                    ConditionReason.Skipped,
+                    ConditionReason.Inconclusive,
+                    ConditionReason.RevertFailed,
+                    ConditionReason.UnderWay),
+            new Row(
+                    ConditionType.Passed,
+                    "The run is over, and every check passed. Unknown until it is over, and where nobody can tell.",
+                    ConditionReason.Passed,
+                    ConditionReason.Failed,
+                    ConditionReason.Aborted,
+                    ConditionReason.Skipped,
+                    ConditionReason.Inconclusive,
+                    ConditionReason.RevertFailed,
+                    ConditionReason.UnderWay),
+            new Row(
+                    ConditionType.Stalled,
+                    "Only while true: nothing will get better without a person.",
+                    ConditionReason.RevertFailed,
+                    ConditionReason.Invalid));
 
     private final List<Row> rows;
 

@@ -12,6 +12,10 @@ public enum ConditionType {
     Healthy,
     /** This generation is applied. */
     Ready,
+    /** A run is over. */
+    Complete,
+    /** A run is over, and every check of it passed. */
+    Passed,
     /** Only while true: nothing gets better without a change by the user. */
     Stalled,
     /** Only while true: the breaker of a dependency is open. */
