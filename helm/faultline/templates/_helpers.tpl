@@ -70,6 +70,9 @@ FAULTLINE_PROBES_ALLOW: {{ join "," . | quote }}
 {{- with .Values.probes.credentialsNamespaces }}
 FAULTLINE_PROBES_CREDENTIALS_NAMESPACES: {{ join "," . | quote }}
 {{- end }}
+{{- with .Values.gameDays.namespaces }}
+FAULTLINE_GAMEDAYS_NAMESPACES: {{ join "," . | quote }}
+{{- end }}
 FAULTLINE_GATES: {{ .Values.gates.enabled | quote }}
 FAULTLINE_BYPASS: {{ .Values.sidecar.bypass | quote }}
 FAULTLINE_SIDECAR_IMAGE: {{ include "faultline.imageOf" (list .Values.sidecar.image "") | quote }}

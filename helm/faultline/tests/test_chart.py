@@ -28,6 +28,8 @@ NAMESPACE = "faultline-system"
 MAY_CHANGE = {
     ("faultline.dev", "resiliencepolicies/status", "patch"),
     ("faultline.dev", "healthprobes/status", "patch"),
+    ("faultline.dev", "gamedayruns", "patch"),
+    ("faultline.dev", "gamedayruns/status", "update"),
     ("policy", "poddisruptionbudgets", "create"),
     ("policy", "poddisruptionbudgets", "patch"),
     ("policy", "poddisruptionbudgets", "delete"),
@@ -50,6 +52,7 @@ NAMED = {
 }
 # Fixed in the operator, whose certificates carry them.
 FIXED_NAMES = {"faultline-webhook", "faultline-xds"}
+FAULTS = {"kind": "ServiceAccount", "name": "faultline-faults", "namespace": NAMESPACE}
 HOOKS = {"uninstall": "pre-delete", "test": "test"}
 
 
@@ -166,10 +169,13 @@ class RightsTest(ChartTest):
         self.assertEqual([(role["kind"], role["metadata"]["namespace"]) for role in held], [("Role", NAMESPACE)])
 
     def test_what_others_have_too_it_reads_and_writes_by_name(self):
-        for rule in self.rules():
-            for resource in set(rule["resources"]) & set(NAMED):
-                if rule["verbs"] != ["create"]:
-                    self.assertEqual(set(rule["resourceNames"]), NAMED[resource], rule)
+        of_faults = {"faultline-chaos", "faultline-stop"}
+        for role in (role for kind in ("Role", "ClusterRole") for role in self.chart[kind].values()):
+            for rule in role["rules"]:
+                for resource in set(rule["resources"]) & set(NAMED):
+                    named = {"faultline-stop"} if role["metadata"]["name"] in of_faults else NAMED[resource]
+                    if rule["verbs"] != ["create"] and (role["metadata"]["name"], resource) != ("faultline-chaos", "leases"):
+                        self.assertEqual(set(rule["resourceNames"]), named, rule)
 
     def test_changes_only_what_the_list_says(self):
         core = granted(self.chart["ClusterRole"]["faultline-core"])
@@ -216,6 +222,22 @@ class RightsTest(ChartTest):
         self.assertEqual({role["metadata"]["namespace"], binding["metadata"]["namespace"]}, {"shop"})
         self.assertEqual(binding["subjects"][0]["namespace"], NAMESPACE)
 
+    def test_faults_are_injected_only_where_an_administrator_says_and_by_an_account_of_their_own(self):
+        allowed = rendered("--set", "gameDays.namespaces={shop}")
+        binding = allowed["RoleBinding"]["faultline-chaos"]
+
+        self.assertNotIn("faultline-chaos", self.chart["RoleBinding"])
+        self.assertEqual(binding["metadata"]["namespace"], "shop")
+        self.assertEqual(binding["subjects"], [FAULTS])
+        self.assertEqual(binding["roleRef"]["name"], "faultline-chaos")
+        self.assertEqual(granted(self.chart["ClusterRole"]["faultline-chaos"]), {
+            ("", "pods", "delete"), ("", "pods/eviction", "create"),
+            ("apps", "deployments", "get"), ("apps", "deployments", "patch"),
+            ("apps", "statefulsets", "get"), ("apps", "statefulsets", "patch"),
+            ("coordination.k8s.io", "leases", "create"), ("coordination.k8s.io", "leases", "get"),
+            ("coordination.k8s.io", "leases", "delete"), ("", "configmaps", "get")})
+        self.assertFalse(self.chart["ServiceAccount"]["faultline-faults"]["automountServiceAccountToken"])
+
     def test_the_webhooks_secret_is_cert_managers_when_it_issues_it(self):
         role = rendered("--set", "certManager.enabled=true")["Role"]["faultline-certificates"]
         written = [set(rule["resourceNames"]) for rule in role["rules"] if "update" in rule["verbs"]]
@@ -225,14 +247,15 @@ class RightsTest(ChartTest):
     def test_every_right_is_the_operators_alone(self):
         account = {"kind": "ServiceAccount", "name": self.pod["serviceAccountName"], "namespace": NAMESPACE}
         for kind in ("RoleBinding", "ClusterRoleBinding"):
-            for binding in self.chart[kind].values():
-                self.assertEqual(binding["subjects"], [account])
+            for name, binding in self.chart[kind].items():
+                self.assertEqual(binding["subjects"], [FAULTS if name == "faultline-stop" else account])
         self.assertIn(account["name"], self.chart["ServiceAccount"])
 
     def test_rights_of_features_to_come_are_held_by_nobody(self):
         self.assertEqual(self.bound(self.chart), {
             ("ClusterRole", "faultline-core"), ("ClusterRole", "faultline-rollout"),
-            ("Role", "faultline-lease"), ("Role", "faultline-certificates")})
+            ("Role", "faultline-lease"), ("Role", "faultline-certificates"),
+            ("Role", "faultline-faults-token"), ("Role", "faultline-stop")})
         self.assertLess({"faultline-chaos", "faultline-nodes"}, set(self.chart["ClusterRole"]))
         for name in ("faultline-chaos", "faultline-nodes"):
             labels = self.chart["ClusterRole"][name]["metadata"]["labels"]
@@ -263,9 +286,9 @@ class RightsTest(ChartTest):
         rules = [json.dumps(each["spec"]) for each in chart["ValidatingAdmissionPolicy"].values()]
         self.assertEqual(len(rules), 3)
 
-        self.assertNotIn("ServiceAccount", chart)
+        self.assertEqual(set(chart["ServiceAccount"]), {"faultline-faults"})
         self.assertEqual(pod["serviceAccountName"], "mine")
-        self.assertEqual({each["name"] for [each] in subjects}, {"mine"})
+        self.assertEqual({each["name"] for [each] in subjects}, {"mine", "faultline-faults"})
         self.assertTrue(all(f"'system:serviceaccount:{NAMESPACE}:mine'" in each for each in rules))
 
 
@@ -730,7 +753,7 @@ class MetadataTest(ChartTest):
         names = {name for kind in chart.values() for name in kind}
 
         self.assertLess(FIXED_NAMES, names)
-        for name in names - FIXED_NAMES:
+        for name in names - FIXED_NAMES - {FAULTS["name"]}:
             self.assertRegex(name, r"^mine-faultline")
 
 

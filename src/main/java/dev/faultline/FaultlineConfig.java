@@ -113,6 +113,12 @@ interface FaultlineConfig {
     @WithDefault("false")
     Optional<String> gates();
 
+    /**
+     * Namespaces, with commas between, in which game days may inject faults: {@code FAULTLINE_GAMEDAYS_NAMESPACES}; none
+     * when left out.
+     */
+    Optional<String> gamedaysNamespaces();
+
     /** Whether every sidecar is plain pass-through, true or false: {@code FAULTLINE_BYPASS}. */
     @WithDefault("false")
     Optional<String> bypass();

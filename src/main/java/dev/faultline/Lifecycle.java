@@ -2,7 +2,9 @@ package dev.faultline;
 
 import dev.faultline.cluster.Caches;
 import dev.faultline.cluster.election.Leadership;
+import dev.faultline.cluster.gameday.Janitor;
 import dev.faultline.controller.Watches;
+import dev.faultline.controller.gameday.RunWatches;
 import dev.faultline.controller.probe.Checkups;
 import dev.faultline.controller.probe.GateKeeper;
 import dev.faultline.controller.probe.ProbeWatches;
@@ -32,6 +34,8 @@ class Lifecycle {
     private final Checkups checkups;
     private final GateKeeper gates;
     private final ProbeWatches probes;
+    private final RunWatches runs;
+    private final Janitor janitor;
     private final Metrics metrics;
 
     Lifecycle(
@@ -45,6 +49,8 @@ class Lifecycle {
             Checkups checkups,
             GateKeeper gates,
             ProbeWatches probes,
+            RunWatches runs,
+            Janitor janitor,
             Metrics metrics) {
         this.settings = settings;
         this.client = client;
@@ -56,6 +62,8 @@ class Lifecycle {
         this.checkups = checkups;
         this.gates = gates;
         this.probes = probes;
+        this.runs = runs;
+        this.janitor = janitor;
         this.metrics = metrics;
     }
 
@@ -72,6 +80,7 @@ class Lifecycle {
             caches.start(settings.cacheSyncTimeout());
             operator.start();
             traffic.start(metrics);
+            janitor.start();
             if (settings.leaderElection()) {
                 leadership.start(client, this::lead, this::lost);
             } else {
@@ -88,6 +97,7 @@ class Lifecycle {
         traffic.lead();
         watches.wakeAll();
         probes.wakeAll();
+        runs.wakeAll();
     }
 
     /** Another replica may write from now on, so this one must not; a new process starts clean. */

@@ -21,7 +21,8 @@ record Settings(
         Duration cacheSyncTimeout,
         boolean readConfigMaps,
         SidecarsSettings sidecars,
-        ProbesSettings probes) {
+        ProbesSettings probes,
+        GameDaysSettings gameDays) {
 
     /** What reading gives. */
     sealed interface Reading {
@@ -44,7 +45,8 @@ record Settings(
                 faults.duration("FAULTLINE_CACHE_SYNC_TIMEOUT", config.cacheSyncTimeout(), Duration.ofHours(1)),
                 faults.yesOrNo("FAULTLINE_READ_CONFIG_MAPS", config.readConfigMaps()),
                 SidecarsSettings.read(config, faults, namespace),
-                ProbesSettings.read(config, faults));
+                ProbesSettings.read(config, faults),
+                GameDaysSettings.read(config, faults));
         if (faults.found().isEmpty()) {
             faults.order(
                     "FAULTLINE_LEASE_RENEW_DEADLINE", settings.leaseRenewDeadline(),

@@ -10,6 +10,7 @@ import dev.faultline.policy.mention.Source;
 import dev.faultline.policy.target.Workload;
 import dev.faultline.probe.gate.GatedPod;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.PersistentVolume;
@@ -295,6 +296,13 @@ public final class Caches implements Observed, AutoCloseable {
     @Override
     public Stream<Mention> mentions(String namespace, Source source) {
         return configMaps.mentions(namespace, source);
+    }
+
+    /** Workloads of any namespace that have a label of that key. */
+    public Stream<HasMetadata> workloadsLabelled(String key) {
+        return Stream.<HasMetadata>concat(deployments.all(), statefulSets.all())
+                .filter(workload -> workload.getMetadata().getLabels() != null
+                        && workload.getMetadata().getLabels().containsKey(key));
     }
 
     /** Workloads that the operator has restarted and that are not through with it. */

@@ -91,6 +91,14 @@ public interface Observed {
         };
     }
 
+    /** Who else decides how many pods a workload has, such as {@code HorizontalPodAutoscaler/web}. */
+    default Optional<String> autoscaler(String namespace, Workload.Key key) {
+        return switch (new AutoscalerReader(this).scale(namespace, key, 0)) {
+            case Workload.Scale.Fixed _ -> Optional.empty();
+            case Workload.Scale.Autoscaled autoscaled -> Optional.of(autoscaled.by());
+        };
+    }
+
     /** Workloads whose own labels are selected. */
     default Stream<Outline> selectedBy(String namespace, LabelSelector selector) {
         return outlines(namespace).filter(workload -> SelectorMatch.matches(selector, workload.labels()));

@@ -174,7 +174,7 @@ public final class WorkloadReader {
         return "false".equals(marks.get(SidecarState.INJECT));
     }
 
-    static boolean isReady(Pod pod) {
+    public static boolean isReady(Pod pod) {
         return pod.getStatus().getConditions().stream()
                 .anyMatch(condition -> "Ready".equals(condition.getType()) && "True".equals(condition.getStatus()));
     }

@@ -14,6 +14,7 @@ public enum LogKeys {
     WORKLOAD("workload", "The workload that was restarted, so that its pods get the sidecar: kind and name."),
     ENVOY_RESOURCE("envoyResource", "What was refused by Envoy, or is not fit to be sent: type and name."),
     OBJECT("object", "An object that the operator keeps for itself, or whose upkeep is meant."),
+    OUTCOME("outcome", "What came of a fault, or of putting it back."),
     WHY("why", "Why such an object was made, changed or left alone."),
     IDENTITY("identity", "The replica that leads from now on."),
 

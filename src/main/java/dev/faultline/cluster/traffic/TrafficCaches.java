@@ -227,6 +227,21 @@ public final class TrafficCaches implements ServiceBook, Fronts, AutoCloseable {
         return namespaces.named("", name);
     }
 
+    /** Whether the namespace is there and has that label. */
+    public boolean isLabelled(String namespace, String key, String value) {
+        return namespace(namespace)
+                .map(found -> found.getMetadata().getLabels())
+                .filter(labels -> value.equals(labels.get(key)))
+                .isPresent();
+    }
+
+    /** Whether the namespace is being deleted, or is gone. */
+    public boolean isEnding(String namespace) {
+        return namespace(namespace)
+                .filter(found -> found.getMetadata().getDeletionTimestamp() == null)
+                .isEmpty();
+    }
+
     /** What the namespace demands of the resources that its containers name. */
     NamespaceRules rules(String namespace) {
         return NamespaceRules.of(

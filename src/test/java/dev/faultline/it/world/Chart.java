@@ -36,6 +36,15 @@ public final class Chart {
                 .text());
     }
 
+    /** The rights to inject faults in these namespaces. */
+    public static List<HasMetadata> faultRights(ApiServer server, List<String> namespaces) {
+        return template(
+                server,
+                ApiServer.OPERATOR_NAMESPACE,
+                "gameDays.namespaces={" + String.join(",", namespaces) + "}",
+                "rbac-faults.yaml");
+    }
+
     /** What an installation consists of. */
     public List<HasMetadata> release() {
         return objects.stream().filter(object -> hook(object).isEmpty()).toList();

@@ -79,6 +79,10 @@ public final class FakePods {
         }
     }
 
+    static void markReady(TestNamespace namespace, Pod pod) {
+        mark(namespace, pod, true);
+    }
+
     public static void unready(TestNamespace namespace, Pod pod) {
         mark(namespace, pod, false);
     }

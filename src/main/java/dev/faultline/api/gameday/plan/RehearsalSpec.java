@@ -57,6 +57,11 @@ public record RehearsalSpec(
         @Size(min = 1, max = RehearsalSpec.MAX_STEPS)
         @ListMap("name")
         List<Step> steps) {
+    /** The same in another mode. */
+    public RehearsalSpec in(Mode other) {
+        return new RehearsalSpec(hypothesis, other, approval, activeDeadline, guardRails, steadyState, measure, steps);
+    }
+
     /** What holds when activeDeadline is left out. */
     public static final String DEFAULT_ACTIVE_DEADLINE = "30m";
 

@@ -61,8 +61,8 @@ public record Step(
         @Nullable
         String duration,
 
-        @JsonPropertyDescription("How long the workloads may take to be whole again once the fault is over, 1s to 24h, "
-                + "before the run goes on without that.")
+        @JsonPropertyDescription("How long the workloads may take to be whole again once the fault is over, 1s to 24h; "
+                + "a run whose workloads are not is ended, and has failed.")
         @Default(Step.DEFAULT_RECOVER_TIMEOUT)
         @LongDuration
         @Nullable

@@ -44,7 +44,7 @@ public record GameDayRunStatus(
         Outcome outcome,
 
         @JsonPropertyDescription(
-                "Why, in one word: AllChecksPassed, ChecksFailed, TargetsMissed, StopCondition, EmergencyStop, AbortRequested, Deleted, Replaced, DeadlineExceeded, WindowClosed, Interrupted, FaultNotEffective, NotObserved, NoChecks, BaselineFailed, BlastRadius, TooFewHealthy, NoTargets, TargetTooYoung, NamespaceNotEnabled, NamespaceProtected, WorkloadBusy, Autoscaled, NotPermitted, NotApproved, OutsideWindow, Excluded, Audit, Unsupported, InvalidSpec, GameDayNotFound, PlanTooLarge, RolloutUnderWay, ProbeNotFresh, RevertFailed or FaultRefused.")
+                "Why, in one word: AllChecksPassed, ChecksFailed, TargetsMissed, NotRecovered, StopCondition, EmergencyStop, AbortRequested, Deleted, Replaced, DeadlineExceeded, WindowClosed, Interrupted, FaultNotEffective, NotObserved, NoChecks, BaselineFailed, BlastRadius, TooFewHealthy, NoTargets, TargetTooYoung, NamespaceNotEnabled, NamespaceProtected, WorkloadBusy, Autoscaled, NotPermitted, NotApproved, OutsideWindow, Excluded, Audit, Unsupported, InvalidSpec, GameDayNotFound, PlanTooLarge, RolloutUnderWay, ProbeNotFresh, RevertFailed or FaultRefused.")
         @Nullable
         OutcomeReason reason,
 
@@ -69,8 +69,19 @@ public record GameDayRunStatus(
         @JsonPropertyDescription("Since when the steady state is looked at.") @Size(max = 64) @Nullable
         String baselineTime,
 
+        @JsonPropertyDescription("Since when steps are carried out.") @Size(max = 64) @Nullable
+        String runningTime,
+
+        @JsonPropertyDescription("Since when nothing is done and nothing is in place any more.")
+        @Size(max = 64)
+        @Nullable
+        String overTime,
+
         @JsonPropertyDescription("Tries to put everything back that did not succeed.") @Min(0) @Nullable
         Integer revertAttempts,
+
+        @JsonPropertyDescription("When the last of them was made.") @Size(max = 64) @Nullable
+        String revertTriedTime,
 
         @JsonPropertyDescription("When the run was over.") @Size(max = 64) @Nullable
         String completionTime,
@@ -140,6 +151,9 @@ public record GameDayRunStatus(
     /** A run whose record cannot be read is not a new run: it says so instead. */
     private static GameDayRunStatus unreadable(String problem) {
         return new GameDayRunStatus(
+                null,
+                null,
+                null,
                 null,
                 null,
                 null,

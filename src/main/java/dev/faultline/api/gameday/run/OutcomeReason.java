@@ -5,6 +5,7 @@ public enum OutcomeReason {
     AllChecksPassed("Every check passed."),
     ChecksFailed("A steady state did not hold."),
     TargetsMissed("It took longer to detect or to recover than `measure` allows."),
+    NotRecovered("A workload was not whole again within `recoverTimeout`."),
     StopCondition("A condition of `guardRails.stopWhen` was met."),
     EmergencyStop("The emergency stop is set, or cannot be read."),
     AbortRequested("Somebody set `spec.abort`."),

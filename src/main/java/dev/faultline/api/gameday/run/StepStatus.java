@@ -15,7 +15,7 @@ public record StepStatus(
         String atStep,
 
         @JsonPropertyDescription(
-                "How far the step is. Waiting: for the steps that it is after. Intent: what it will do is written down. Injecting: the fault is carried out. Verifying: its effect is looked for. Holding: the fault lasts. Reverting: the fault is taken back. Recovering: the workloads become whole. Done: it is over.")
+                "How far the step is. Waiting: for the steps that it is after. Injecting: what it will do is written down, and the fault is carried out. Verifying: its effect is looked for. Holding: the fault lasts. Reverting: the fault is taken back. Recovering: the workloads become whole. Done: it is over.")
         @Required
         StepPhase phase,
 
@@ -43,9 +43,7 @@ public record StepStatus(
     public enum StepPhase {
         /** For the steps that it is after. */
         Waiting,
-        /** What it will do is written down. */
-        Intent,
-        /** The fault is carried out. */
+        /** What it will do is written down, and the fault is carried out. */
         Injecting,
         /** Its effect is looked for. */
         Verifying,
