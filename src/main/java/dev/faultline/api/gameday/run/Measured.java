@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Measured(
-        @JsonPropertyDescription("The first bad moment of sli after the effect of the fault was seen.")
+        @JsonPropertyDescription(
+                "The first bad moment of sli since the fault was sent for; of several bad times the worst is told.")
         @Size(max = 64)
         @Nullable
         String impactTime,
@@ -32,16 +33,18 @@ public record Measured(
         @Nullable
         Long timeToRecoverSeconds,
 
-        @JsonPropertyDescription("Whether sli turned bad: None or Seen. Absent: there is no sli.") @Nullable
+        @JsonPropertyDescription(
+                "Whether sli turned bad: None or Seen; Unknown where nobody can tell. Absent: there is no sli.")
+        @Nullable
         Impact impact,
 
         @JsonPropertyDescription(
-                "Whether the fault was noticed: Detected or Undetected; NotAsked where there is no detectedBy.")
+                "Whether the fault was noticed: Detected or Undetected; NotAsked where there is no detectedBy, Unknown where nobody can tell.")
         @Nullable
         Detection detection,
 
         @JsonPropertyDescription(
-                "Whether sli became good again: Recovered or Unrecovered; NotAsked where there is no sli, or it never turned bad.")
+                "Whether sli became good again: Recovered or Unrecovered; NotAsked where there is no sli, or it never turned bad; Unknown where nobody can tell.")
         @Nullable
         Recovery recovery,
 
@@ -52,7 +55,9 @@ public record Measured(
         /** The sli stayed good. */
         None,
         /** It turned bad. */
-        Seen
+        Seen,
+        /** Nobody can tell. */
+        Unknown
     }
 
     /** Whether the fault was noticed. */
@@ -62,7 +67,9 @@ public record Measured(
         /** It was not. */
         Undetected,
         /** Nothing was to notice it. */
-        NotAsked
+        NotAsked,
+        /** Nobody can tell. */
+        Unknown
     }
 
     /** Whether users were well again. */
@@ -72,6 +79,8 @@ public record Measured(
         /** They were not. */
         Unrecovered,
         /** There was nothing to recover from, or nothing that tells. */
-        NotAsked
+        NotAsked,
+        /** Nobody can tell. */
+        Unknown
     }
 }

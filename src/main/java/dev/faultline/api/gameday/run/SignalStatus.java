@@ -3,7 +3,6 @@ package dev.faultline.api.gameday.run;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
 import java.util.List;
@@ -38,13 +37,10 @@ public record SignalStatus(
         String watchedUntilTime,
 
         @JsonPropertyDescription(
-                "How it stood from which moment on, oldest first: at most 16; later changes are counted only.")
+                "How it stood from which moment on, oldest first: at most 16; of a signal that changes more often, the shortest good times are left out.")
         @Size(max = SignalStatus.MAX_TRANSITIONS)
         @Nullable
         List<Transition> transitions,
-
-        @JsonPropertyDescription("Changes that were not kept.") @Min(0) @Nullable
-        Long transitionsDropped,
 
         @JsonPropertyDescription("Why it stands so, in words.") @Size(max = 256) @Nullable
         String why) {
@@ -69,5 +65,13 @@ public record SignalStatus(
             String atTime,
 
             @JsonPropertyDescription("How it stood: Good, Bad or Unknown.") @Required
-            State state) {}
+            State state,
+
+            @JsonPropertyDescription("When that could first be told, where it was later.") @Size(max = 64) @Nullable
+            String toldTime,
+
+            @JsonPropertyDescription("Why, in words; of the first of each kind that is not good.")
+            @Size(max = 128)
+            @Nullable
+            String why) {}
 }
