@@ -88,6 +88,7 @@ ALL = CONTROL_PLANE + [
     Binary("pause", "pause", ".", 1),
     Binary("sample-app", "sample-app", ".", 10),
     Binary("fortio", "fortio", "fortio.org/fortio", 17),
+    Binary("schedule-oracle", "schedule-oracle", ".", 2),
 ]
 
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,11 @@ public record Command(int exitCode, String output) {
         var words = new ArrayList<>(List.of(Setting.HELM.path().toString()));
         words.addAll(List.of(arguments));
         return run(words);
+    }
+
+    /** When the runs of these cases start, by other means than ours. */
+    public static Command scheduleOracle(Path cases) {
+        return run(List.of(Setting.SCHEDULE_ORACLE.path().toString(), cases.toString()));
     }
 
     /** The operator's own program, told a word as the chart's hooks tell it, with an account's rights. */

@@ -13,7 +13,8 @@ public enum Setting {
     KUBECTL("FAULTLINE_KUBECTL"),
     KEDA_CRD("FAULTLINE_KEDA_CRD"),
     ENVOY("FAULTLINE_ENVOY"),
-    KAFKA("FAULTLINE_KAFKA");
+    KAFKA("FAULTLINE_KAFKA"),
+    SCHEDULE_ORACLE("FAULTLINE_SCHEDULE_ORACLE");
 
     /** Which of the processes this is, from 0. Maven drops a value that is nothing but its number. */
     public static final int FORK =
