@@ -20,10 +20,17 @@ import dev.faultline.cluster.EvictionTrials;
 import dev.faultline.cluster.StatusWriter;
 import dev.faultline.cluster.certificates.CertificateSecret;
 import dev.faultline.cluster.election.SharedLease;
+import dev.faultline.cluster.gameday.FaultAccount;
+import dev.faultline.cluster.gameday.FaultRunner;
+import dev.faultline.cluster.gameday.ReplicaFault;
+import dev.faultline.cluster.gameday.Rights;
+import dev.faultline.cluster.gameday.RunStore;
+import dev.faultline.cluster.gameday.WorkloadLocks;
 import dev.faultline.cluster.gate.GateWriter;
 import dev.faultline.cluster.injector.AuthorityMaps;
 import dev.faultline.cluster.injector.HookWriter;
 import dev.faultline.cluster.install.Removal;
+import dev.faultline.cluster.install.RunsStop;
 import dev.faultline.cluster.install.SelfTest;
 import dev.faultline.cluster.install.Uninstall;
 import dev.faultline.cluster.rollout.Restarter;
@@ -148,14 +155,21 @@ class ArchitectureTest {
                         CertificateSecret.class,
                         Events.class,
                         EvictionTrials.class,
+                        FaultAccount.class,
+                        FaultRunner.class,
                         GateWriter.class,
                         HookWriter.class,
                         Removal.class,
+                        ReplicaFault.class,
                         Restarter.class,
+                        Rights.class,
+                        RunStore.class,
+                        RunsStop.class,
                         SharedLease.class,
                         StatusWriter.class,
                         TokenReviews.class,
                         Uninstall.class,
+                        WorkloadLocks.class,
                         SelfTest.class)
                 .should()
                 .callMethodWhere(JavaCall.Predicates.target(HasName.Predicates.nameMatching(

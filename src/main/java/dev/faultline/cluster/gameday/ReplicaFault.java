@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Other replicas for a while. What they were before stands on the workload itself, written by the very patch that
  * changes them, so that nothing else is needed to put them back.
  */
-final class ReplicaFault {
+public final class ReplicaFault {
     private static final PatchContext MERGE = new PatchContext.Builder()
             .withPatchType(PatchType.JSON_MERGE)
             .withFieldManager(FaultAccount.NAME)

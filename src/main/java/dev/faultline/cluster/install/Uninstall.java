@@ -2,6 +2,8 @@ package dev.faultline.cluster.install;
 
 import dev.faultline.api.HealthProbe;
 import dev.faultline.api.ResiliencePolicy;
+import dev.faultline.api.gameday.GameDay;
+import dev.faultline.api.gameday.run.GameDayRun;
 import dev.faultline.policy.budget.BudgetResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.autoscaling.v1.Scale;
@@ -21,7 +23,9 @@ import java.util.function.Supplier;
 public final class Uninstall {
     private static final Remains.Kinds KINDS = new Remains.Kinds(
             HasMetadata.getFullResourceName(ResiliencePolicy.class),
-            HasMetadata.getFullResourceName(HealthProbe.class));
+            HasMetadata.getFullResourceName(HealthProbe.class),
+            HasMetadata.getFullResourceName(GameDay.class),
+            HasMetadata.getFullResourceName(GameDayRun.class));
 
     /** The grace of the operator's pods is 30 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(75);
@@ -44,6 +48,9 @@ public final class Uninstall {
     }
 
     public Outcome run() {
+        if (new RunsStop(client, say).run() instanceof Outcome.Failed failed) {
+            return failed;
+        }
         if (stopOperator() instanceof Outcome.Failed failed) {
             return failed;
         }
@@ -108,7 +115,7 @@ public final class Uninstall {
                 .list()
                 .getItems()
                 .size();
-        new Remains(count(ResiliencePolicy.class), count(HealthProbe.class), budgets)
+        new Remains(count(ResiliencePolicy.class), count(HealthProbe.class), count(GameDay.class), budgets)
                 .words(KINDS, installation.crdsGo())
                 .forEach(say);
     }

@@ -76,7 +76,7 @@ public final class RunFacts {
                         ? clearance(resource, rehearsal, run, session, now)
                         : new Clearance.Clear(),
                 listening.hear(resource, spec, run, now),
-                sight(resource, rehearsal, run, session));
+                sight(new Look(resource, spec, rehearsal, run, now), session));
     }
 
     private static Will will(GameDayRun resource) {
@@ -153,18 +153,24 @@ public final class RunFacts {
                         workload.attachedTo() + " is replacing its pods: wait until that is over"));
     }
 
-    private Sight sight(GameDayRun resource, Rehearsal rehearsal, Run run, Sessions.Session session) {
-        var namespace = resource.getMetadata().getNamespace();
+    /** A run that is looked at. */
+    private record Look(GameDayRun resource, RehearsalSpec spec, Rehearsal rehearsal, Run run, Instant now) {
+        String namespace() {
+            return resource.getMetadata().getNamespace();
+        }
+    }
+
+    private Sight sight(Look look, Sessions.Session session) {
         var seen = new HashSet<Integer>();
         var whole = new HashSet<Integer>();
         var unwell = new HashMap<String, String>();
         var tooFew = new HashMap<String, String>();
-        for (var step : run.steps()) {
-            var entries = run.ledger().of(step.name()).toList();
+        for (var step : look.run().steps()) {
+            var entries = look.run().ledger().of(step.name()).toList();
             switch (step.phase()) {
-                case Waiting -> tooFew.putAll(tooFew(namespace, rehearsal, run, step));
-                case Verifying -> look(namespace, entries, seen, whole);
-                case Recovering -> unwell.putAll(unwell(namespace, step, entries));
+                case Waiting -> tooFew.putAll(tooFew(look, step));
+                case Verifying -> look(look.namespace(), entries, seen, whole);
+                case Recovering -> unwell(look, step, entries).ifPresent(words -> unwell.put(step.name(), words));
                 case Injecting, Holding, Reverting, Done -> {
                     // Nothing of the targets decides what comes next.
                 }
@@ -184,19 +190,20 @@ public final class RunFacts {
         }
     }
 
-    private Map<String, String> unwell(String namespace, StepState step, List<Entry> entries) {
+    private Optional<String> unwell(Look look, StepState step, List<Entry> entries) {
         return entries.stream()
                 .map(Entry::workload)
                 .distinct()
-                .flatMap(workload -> world.sight().unwell(namespace, workload).stream())
+                .flatMap(workload -> world.sight().unwell(look.namespace(), workload).stream())
                 .findFirst()
-                .map(words -> Map.of(step.name(), words))
-                .orElse(Map.of());
+                .or(() -> listening.unwell(
+                        look.resource(), look.spec(), step.reverted().orElse(look.now()), look.now()));
     }
 
     /** Pods may have become unready since the targets were chosen. */
-    private Map<String, String> tooFew(String namespace, Rehearsal rehearsal, Run run, StepState step) {
-        var planned = rehearsal.step(step.name());
+    private Map<String, String> tooFew(Look look, StepState step) {
+        var run = look.run();
+        var planned = look.rehearsal().step(step.name());
         if (run.phase() != Phase.Running
                 || !planned.fault().isOfPods()
                 || !planned.after().stream().map(run::step).allMatch(StepState::isDone)) {
@@ -206,8 +213,8 @@ public final class RunFacts {
         return entries.stream()
                 .map(Entry::workload)
                 .distinct()
-                .flatMap(workload -> world.targets().of(namespace, workload).stream())
-                .flatMap(subject -> tooFew(subject, entries, rehearsal.guards()).stream())
+                .flatMap(workload -> world.targets().of(look.namespace(), workload).stream())
+                .flatMap(subject -> tooFew(subject, entries, look.rehearsal().guards()).stream())
                 .findFirst()
                 .map(words -> Map.of(step.name(), "step " + step.name() + ": " + words))
                 .orElse(Map.of());

@@ -3,6 +3,7 @@ package dev.faultline.gameday.run;
 import dev.faultline.api.gameday.run.OutcomeReason;
 import dev.faultline.gameday.plan.Plan;
 import dev.faultline.gameday.plan.Rehearsal;
+import dev.faultline.gameday.watch.Baseline;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -66,16 +67,6 @@ public record Facts(
     public record Hearing(Baseline baseline, Optional<String> stop, Optional<Ending> verdict) {
         public static final Hearing NOTHING =
                 new Hearing(new Baseline.Waiting("nothing has been heard yet"), Optional.empty(), Optional.empty());
-    }
-
-    /** Whether what must be good before a fault is good. */
-    public sealed interface Baseline {
-        /** @param message what is still waited for */
-        record Waiting(String message) implements Baseline {}
-
-        record Steady() implements Baseline {}
-
-        record NotSteady(String message) implements Baseline {}
     }
 
     /**

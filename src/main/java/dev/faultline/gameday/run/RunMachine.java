@@ -5,15 +5,13 @@ import dev.faultline.api.gameday.run.Outcome;
 import dev.faultline.api.gameday.run.OutcomeReason;
 import dev.faultline.gameday.plan.Plan;
 import dev.faultline.gameday.run.Run.Moments;
+import dev.faultline.gameday.watch.Baseline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
 /** What comes next in a run. */
 public final class RunMachine {
-    /** How long what must be good before a fault may take to be seen good. */
-    public static final Duration BASELINE = Duration.ofMinutes(2);
-
     /** How often a run is looked at while something is waited for that nothing tells of. */
     static final Duration TICK = Duration.ofSeconds(1);
 
@@ -99,12 +97,10 @@ public final class RunMachine {
     }
 
     private static Turn baseline(Run run, Facts facts, Instant now) {
-        var since = run.moments().baseline().orElse(now);
         return switch (facts.hearing().baseline()) {
-            case Facts.Baseline.Steady _ -> Transition.Steady.of(run.with(running(run, now)));
-            case Facts.Baseline.NotSteady(var message) -> unsteady(run, message, now);
-            case Facts.Baseline.Waiting(var message) ->
-                now.isBefore(since.plus(BASELINE)) ? new Turn.Rest(TICK) : unsteady(run, message, now);
+            case Baseline.Steady _ -> Transition.Steady.of(run.with(running(run, now)));
+            case Baseline.NotSteady(var message) -> unsteady(run, message, now);
+            case Baseline.Waiting _ -> new Turn.Rest(TICK);
         };
     }
 
