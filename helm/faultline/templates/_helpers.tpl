@@ -64,6 +64,9 @@ FAULTLINE_CLUSTER_DOMAIN: {{ .Values.clusterDomain | quote }}
 FAULTLINE_WEBHOOK_CERTIFICATE: {{ ternary "cert-manager" "own" .Values.certManager.enabled }}
 FAULTLINE_AUTOMATIC_ROLLOUT: {{ .Values.automaticRollout.enabled | quote }}
 FAULTLINE_READ_CONFIG_MAPS: {{ .Values.findings.readConfigMaps | quote }}
+{{- with .Values.prometheus.url }}
+FAULTLINE_PROMETHEUS_URL: {{ . | quote }}
+{{- end }}
 {{- with .Values.probes.allow }}
 FAULTLINE_PROBES_ALLOW: {{ join "," . | quote }}
 {{- end }}

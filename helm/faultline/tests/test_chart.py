@@ -594,6 +594,12 @@ class PodTest(ChartTest):
         self.assertEqual(environment["FAULTLINE_LOG_LEVEL"], "DEBUG")
         self.assertEqual(environment["JAVA_TOOL_OPTIONS"], "-Xlog:gc")
 
+    def test_the_operator_knows_prometheus_only_where_an_administrator_names_it(self):
+        url = "https://prometheus.monitoring:9090/base"
+
+        self.assertEqual(self.sidecar("--set", f"prometheus.url={url}")["PROMETHEUS_URL"], url)
+        self.assertNotIn("PROMETHEUS_URL", self.sidecar())
+
     def test_the_operator_knows_which_addresses_pods_have(self):
         [container] = rendered()["Deployment"]["faultline"]["spec"]["template"]["spec"]["containers"]
         sources = {each["name"]: each.get("valueFrom") for each in container["env"]}
@@ -699,6 +705,8 @@ class RefusalTest(ChartTest):
             self.refusal("--set", "logLevel=info"),
         )
         self.assertIn("at '/replicas'", self.refusal("--set-string", "replicas=2"))
+        for url in ("prometheus:9090", "http://me:secret@prometheus:9090", "http://prometheus:9090?tenant=1"):
+            self.assertIn("at '/prometheus/url'", self.refusal("--set", f"prometheus.url={url}"))
 
     def test_old_clusters_are_refused(self):
         self.assertIn("incompatible with Kubernetes v1.32.9", self.refusal("--kube-version", "1.32.9"))

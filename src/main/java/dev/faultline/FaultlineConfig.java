@@ -109,6 +109,9 @@ interface FaultlineConfig {
      */
     Optional<String> probesCredentialsNamespaces();
 
+    /** The Prometheus that game days ask, http or https: {@code FAULTLINE_PROMETHEUS_URL}; none when left out. */
+    Optional<String> prometheusUrl();
+
     /** Whether failing checks may take pods out of service where a probe asks for it: {@code FAULTLINE_GATES}. */
     @WithDefault("false")
     Optional<String> gates();

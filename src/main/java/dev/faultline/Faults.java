@@ -123,6 +123,30 @@ record Faults(List<String> found) {
         return Optional.empty();
     }
 
+    /** A server by its URL, which may have a path. */
+    Optional<URI> server(String name, Optional<String> value) {
+        try {
+            var url = value.map(URI::create);
+            if (url.filter(Faults::isNoServer).isEmpty()) {
+                return url;
+            }
+        } catch (IllegalArgumentException e) {
+            // Said below.
+        }
+        found.add(name
+                + " is no URL of a server; use one such as http://prometheus.monitoring:9090, without a user name, "
+                + "or leave it out");
+        return Optional.empty();
+    }
+
+    private static boolean isNoServer(URI url) {
+        return !("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                || url.getHost() == null
+                || url.getRawUserInfo() != null
+                || url.getRawQuery() != null
+                || url.getRawFragment() != null;
+    }
+
     boolean yesOrNo(String name, Optional<String> value) {
         var word = value.orElse("");
         if (!word.equals("true") && !word.equals("false")) {

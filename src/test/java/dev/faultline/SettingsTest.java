@@ -6,6 +6,7 @@ import dev.faultline.envoy.Addressing;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,30 @@ class SettingsTest {
                         usable -> assertThat(
                                         usable.settings().probes().allowance().names())
                                 .containsExactly("smtp.example.com"));
+    }
+
+    @Test
+    void prometheusIsAServerByItsUrl() {
+        for (var wrong : List.of(
+                "prometheus:9090", "ftp://prometheus", "http://me:secret@prometheus", "http://", "http://a b")) {
+            refused(
+                    Map.of("faultline.prometheus-url", wrong),
+                    "FAULTLINE_PROMETHEUS_URL is no URL of a server; use one such as http://prometheus.monitoring:9090, "
+                            + "without a user name, or leave it out");
+        }
+        for (var right :
+                List.of("http://prometheus.monitoring:9090", "https://10.0.0.1/prom", "http://[fd00::1]:9090")) {
+            assertThat(Settings.read(config(Map.of("faultline.prometheus-url", right))))
+                    .isInstanceOfSatisfying(
+                            Settings.Reading.Usable.class,
+                            usable -> assertThat(usable.settings().probes().prometheus())
+                                    .hasValueSatisfying(url -> assertThat(url).hasToString(right)));
+        }
+        assertThat(Settings.read(config(Map.of())))
+                .isInstanceOfSatisfying(
+                        Settings.Reading.Usable.class,
+                        usable -> assertThat(usable.settings().probes().prometheus())
+                                .isEmpty());
     }
 
     @Test

@@ -37,6 +37,16 @@ public record Allowance(Set<String> names, List<Cidr> ranges) {
         return new Allowance(Set.copyOf(names), List.copyOf(ranges));
     }
 
+    /** One host, wherever it is: an address, without brackets, or a name. */
+    public static Allowance only(String host) {
+        try {
+            var address = InetAddress.ofLiteral(host);
+            return new Allowance(Set.of(), List.of(new Cidr(address, address.getAddress().length * Byte.SIZE)));
+        } catch (IllegalArgumentException e) {
+            return new Allowance(Set.of(host.toLowerCase(Locale.ROOT)), List.of());
+        }
+    }
+
     boolean names(String host) {
         return names.contains(host.toLowerCase(Locale.ROOT));
     }

@@ -1,7 +1,11 @@
 package dev.faultline.net.metrics;
 
 import dev.faultline.gameday.signal.Signal;
+import dev.faultline.net.Dialler;
 import dev.faultline.net.HttpReader;
+import dev.faultline.net.Resolver;
+import dev.faultline.net.guard.Allowance;
+import dev.faultline.net.guard.Terrain;
 import dev.faultline.net.line.Failure;
 import dev.faultline.probe.Answer;
 import java.math.BigDecimal;
@@ -11,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * Asks a Prometheus server for the value that a query has now. Source: Prometheus, HTTP API, instant queries. Whatever goes
@@ -32,11 +37,26 @@ public final class Prometheus {
      * @param reader may dial that server
      * @param namespace the operator's own, in which the server's name is read
      */
-    public Prometheus(Optional<URI> server, HttpReader reader, String namespace) {
+    Prometheus(Optional<URI> server, HttpReader reader, String namespace) {
         this.server = server;
         this.reader = reader;
         this.namespace = namespace;
     }
+
+    /**
+     * Dials that server and nobody else: an administrator has named it, so it may be anywhere.
+     *
+     * @param timer ends connections at their deadline
+     */
+    public static Prometheus at(
+            Optional<URI> server, Network network, ScheduledExecutorService timer, String namespace) {
+        var host = server.map(URI::getHost).orElse("").replaceAll("[\\[\\]]", "");
+        var dialler = new Dialler(network.names(), network.terrain(), Allowance.only(host));
+        return new Prometheus(server, new HttpReader(dialler, timer), namespace);
+    }
+
+    /** How names are read, and what addresses are. */
+    public record Network(Resolver names, Terrain terrain) {}
 
     /** @param timeout until when there is an answer, whatever the server does */
     public Answer ask(Signal.PromQl query, Duration timeout) {

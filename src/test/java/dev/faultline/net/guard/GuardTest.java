@@ -93,6 +93,27 @@ class GuardTest {
                 .hasMessageStartingWith(entry + " is neither");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "ledger,      ledger, 127.0.0.1,    true",
+        "Ledger,      ledger, 10.1.2.3,     true",
+        "ledger,      other,  127.0.0.1,    false",
+        "127.0.0.1,   127.0.0.1, 127.0.0.1, true",
+        "127.0.0.1,   127.0.0.2, 127.0.0.2, false",
+        "::1,         ::1,    ::1,          true",
+        "10.1.2.3,    10.1.2.3, 10.1.2.3,   true",
+        "10.1.2.3,    10.1.2.4, 10.1.2.4,   false",
+        "'',          ledger, 10.1.2.3,     false",
+    })
+    void oneHostIsOpenWhereverItIsAndNoOther(String only, String host, String address, boolean open)
+            throws UnknownHostException {
+        var candidate = new Candidate("faultline-system", host, InetAddress.getByName(address));
+
+        var judged = Guard.judge(candidate, new Standing.Inside(Set.of("bank")), Allowance.only(only));
+
+        assertThat(judged instanceof Verdict.Open).isEqualTo(open);
+    }
+
     @Test
     void aRangeHoldsItsAddressesAndNoOther() {
         var range = Cidr.of("10.1.128.0/17");

@@ -145,12 +145,31 @@ class PrometheusTest {
 
     @Test
     void whereNoServerIsNamedTheWordsSayHowToNameOne() {
-        var nobody = new Prometheus(Optional.empty(), reader(Allowance.NONE), "faultline-system");
+        Resolver here = (_, _) -> List.of(InetAddress.getLoopbackAddress());
+        var nobody = Prometheus.at(
+                Optional.empty(), new Prometheus.Network(here, _ -> new Standing.Outside()), timer, "faultline-system");
 
         assertThat(words(nobody.ask(ERRORS, SHORT)))
                 .isEqualTo(
                         "untold: not asked: this installation knows no Prometheus; an administrator names it by chart "
                                 + "value prometheus.url");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:PORT", "http://localhost:PORT", "http://LocalHost:PORT/"})
+    void theServerThatAnAdministratorHasNamedMayBeAnywhere(String url) throws IOException {
+        Resolver here = (_, _) -> List.of(InetAddress.getLoopbackAddress());
+        try (var server = Scripted.answering(
+                ok("{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\"," + "\"result\":[1,\"0\"]}}"))) {
+            var named = URI.create(url.replace("PORT", String.valueOf(server.port())));
+            var prometheus = Prometheus.at(
+                    Optional.of(named),
+                    new Prometheus.Network(here, _ -> new Standing.Operator()),
+                    timer,
+                    "faultline-system");
+
+            assertThat(words(prometheus.ask(ERRORS, LONG))).isEqualTo("good");
+        }
     }
 
     @Test
