@@ -17,7 +17,8 @@ GO = (1, 26)
 FOR_ALL = {"openssl": "openssl"}
 FOR_NODES = {"runc": "runc", "iptables": "iptables", "ip": "iproute2", "nsenter": "util-linux", "mount": "mount"}
 # Servers that integration tests ask; PostgreSQL is Debian's, for the wheel's speaks no TLS.
-FOR_SERVERS = {"postgres": "postgresql", "redis-server": "redis-server", "rabbitmq-server": "rabbitmq-server"}
+FOR_SERVERS = {"postgres": "postgresql", "redis-server": "redis-server", "rabbitmq-server": "rabbitmq-server",
+               "prometheus": "prometheus"}
 # Debian's own Go is older; this is where its users get a newer one.
 GO_HINT = "Go 1.26 or newer (https://go.dev/dl; any Go from 1.21 on fetches it by itself with GOTOOLCHAIN=auto)"
 
