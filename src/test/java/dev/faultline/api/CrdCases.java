@@ -14,18 +14,43 @@ final class CrdCases {
     private static final Path ROOT = Path.of("src/test/resources/crd");
     private static final String EXPECT = "# expect: ";
 
+    /** What the server calls the object as a whole. */
+    private static final String WHOLE = "<nil>";
+
     private CrdCases() {}
 
-    /** A manifest that must be accepted as it is. */
-    record Accepted(String name, String manifest) {
+    /**
+     * A manifest that must be accepted as it is.
+     *
+     * @param kind the folder it lies in, such as healthprobe
+     */
+    record Accepted(String kind, String name, String manifest) {
         @Override
         public String toString() {
             return name;
         }
     }
 
-    /** A manifest with one fault, and the one complaint it must meet. */
-    record Rejected(String name, String manifest, Complaint complaint) {
+    /**
+     * A manifest with one fault, and the one complaint it must meet.
+     *
+     * @param kind the folder it lies in, such as healthprobe
+     */
+    record Rejected(String kind, String name, String manifest, Complaint complaint) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /**
+     * A manifest that is stored and then written again otherwise.
+     *
+     * @param kind the folder it lies in, such as gamedayrun
+     * @param allowed the manifests that must be accepted one after the other
+     * @param last what is written last, and may be refused
+     */
+    record Updated(String kind, String name, List<String> allowed, String last, Optional<Complaint> complaint) {
         @Override
         public String toString() {
             return name;
@@ -46,22 +71,35 @@ final class CrdCases {
             return new Complaint(parts[0], parts[1]);
         }
 
-        /** The field without indexes and keys, such as spec.inbound[].port. */
+        /** The field without indexes and keys, such as spec.inbound[].port; empty for the object as a whole. */
         String schemaPath() {
-            return field.replaceAll("\\[[^]]+]", "[]");
+            return field.equals(WHOLE) ? "" : field.replaceAll("\\[[^]]+]", "[]");
         }
     }
 
     static List<Accepted> accepted() {
         return files("accepts-")
-                .map(file -> new Accepted(name(file), read(file)))
+                .map(file -> new Accepted(kind(file), name(file), read(file)))
                 .toList();
     }
 
     static List<Rejected> rejected() {
         return files("rejects-")
-                .map(file -> new Rejected(name(file), read(file), complaint(file)))
+                .map(file -> new Rejected(kind(file), name(file), read(file), complaint(file)))
                 .toList();
+    }
+
+    static List<Updated> updates() {
+        return Stream.concat(
+                        files("update-accepts-").map(file -> updated(file, Optional.empty())),
+                        files("update-rejects-").map(file -> updated(file, Optional.of(complaint(file)))))
+                .toList();
+    }
+
+    private static Updated updated(Path file, Optional<Complaint> complaint) {
+        var manifests = List.of(read(file).split("\n---\n"));
+        var last = manifests.size() - 1;
+        return new Updated(kind(file), name(file), manifests.subList(0, last), manifests.get(last), complaint);
     }
 
     private static Complaint complaint(Path file) {
@@ -73,10 +111,16 @@ final class CrdCases {
                 .orElseThrow(() -> new IllegalStateException(file + " must begin with " + EXPECT + "<field>: <text>"));
     }
 
+    private static String kind(Path file) {
+        return Optional.ofNullable(file.getParent())
+                .map(Path::getFileName)
+                .orElseThrow()
+                .toString();
+    }
+
     private static String name(Path file) {
-        var kind = Optional.ofNullable(file.getParent()).map(Path::getFileName).orElseThrow();
-        var words = file.getFileName().toString().replaceAll("^[a-z]+-|\\.yaml$", "");
-        return kind + ": " + words.replace('-', ' ');
+        var words = file.getFileName().toString().replaceAll("^(update-)?(accepts|rejects)-|\\.yaml$", "");
+        return kind(file) + ": " + words.replace('-', ' ');
     }
 
     private static Stream<Path> files(String prefix) {

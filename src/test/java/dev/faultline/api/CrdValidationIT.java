@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.faultline.api.CrdCases.Accepted;
 import dev.faultline.api.CrdCases.Complaint;
 import dev.faultline.api.CrdCases.Rejected;
+import dev.faultline.api.CrdCases.Updated;
 import dev.faultline.it.world.Setting;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.StatusCause;
@@ -16,23 +17,31 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FieldValidateable.Validation;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.File;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a real API server says to the manifests under {@code crd/}. Nothing is stored: every create is a dry run. */
+/**
+ * What a real API server says to the manifests under {@code crd/}. Nothing stays: every create is a dry run, but of
+ * what is written again later and then deleted.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrdValidationIT {
 
     /** What the server adds when a fault of the schema keeps it from asking the CEL rules. */
     private static final String NOT_ALL_CHECKED = "some validation rules were not checked";
+
+    private static final String NAMESPACE = "default";
 
     private final KubernetesClient client = new KubernetesClientBuilder()
             .withConfig(Config.fromKubeconfig(kubeconfig()))
@@ -59,6 +68,10 @@ class CrdValidationIT {
         return CrdCases.rejected();
     }
 
+    static List<Updated> updates() {
+        return CrdCases.updates();
+    }
+
     @ParameterizedTest(name = "the API server accepts and keeps all of: {0}")
     @MethodSource("accepted")
     void acceptsAndKeepsAllOf(Accepted accepted) {
@@ -80,13 +93,41 @@ class CrdValidationIT {
         assertThat(complaints(refusal, rejected.complaint())).containsExactly(rejected.complaint());
     }
 
+    @ParameterizedTest(name = "the API server says to what is written again: {0}")
+    @MethodSource("updates")
+    void saysToWhatIsWrittenAgain(Updated updated) {
+        var stored = resource(updated.allowed().getFirst()).create();
+        try {
+            updated.allowed().stream().skip(1).forEach(this::update);
+
+            var refusal = catchThrowableOfType(KubernetesClientException.class, () -> update(updated.last()));
+
+            assertThat(said(refusal, updated.complaint()))
+                    .isEqualTo(updated.complaint().stream().toList());
+        } finally {
+            client.resource(stored).delete();
+        }
+    }
+
+    private void update(String manifest) {
+        var next = resource(manifest);
+        var changed = next.item();
+        changed.getMetadata().setResourceVersion(next.get().getMetadata().getResourceVersion());
+        client.resource(changed).inNamespace(NAMESPACE).update();
+    }
+
+    /** Nothing where the server let it pass. */
+    private static List<Complaint> said(@Nullable KubernetesClientException refusal, Optional<Complaint> wanted) {
+        return refusal == null ? List.of() : complaints(refusal, wanted.orElse(new Complaint("", "")));
+    }
+
     private GenericKubernetesResource create(String manifest) {
-        var resource = Serialization.unmarshal(manifest, GenericKubernetesResource.class);
-        return client.resource(resource)
-                .inNamespace("default")
-                .dryRun()
-                .fieldValidation(Validation.STRICT)
-                .create();
+        return resource(manifest).dryRun().fieldValidation(Validation.STRICT).create();
+    }
+
+    private Resource<GenericKubernetesResource> resource(String manifest) {
+        return client.resource(Serialization.unmarshal(manifest, GenericKubernetesResource.class))
+                .inNamespace(NAMESPACE);
     }
 
     /** The server's complaints; one that ends like the wanted one, after the value it quotes, counts as equal. */

@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import dev.faultline.api.CrdFiles.Field;
+import dev.faultline.api.gameday.run.Outcome;
+import dev.faultline.api.gameday.run.OutcomeReason;
 import dev.faultline.api.status.ConditionTable;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
@@ -79,7 +81,21 @@ final class ReferencePage {
         root.getProperties()
                 .forEach((name, schema) -> block(kind, new Block(name, schema, requireNonNull(types.get(name)))));
         conditions(kind);
+        if (kind.equals("GameDayRun")) {
+            outcomes();
+        }
         rules(kind, crd);
+    }
+
+    private void outcomes() {
+        page.append("\n### How a GameDayRun ends\n\n| Outcome | Says |\n|---|---|\n");
+        for (var outcome : Outcome.values()) {
+            row("`" + outcome + "`", outcome.meaning());
+        }
+        page.append("\n| Reason of an outcome | Says |\n|---|---|\n");
+        for (var reason : OutcomeReason.values()) {
+            row("`" + reason + "`", reason.meaning());
+        }
     }
 
     private static Map<String, Optional<Class<?>>> types(String kind) {
@@ -185,7 +201,7 @@ final class ReferencePage {
                 var path =
                         field.path() + Optional.ofNullable(rule.getFieldPath()).orElse("");
                 row(
-                        "`" + path + "`",
+                        path.isEmpty() ? "the whole" : "`" + path + "`",
                         cell(rule.getMessage()),
                         "`" + rule.getRule().replace("|", "\\|") + "`");
             }

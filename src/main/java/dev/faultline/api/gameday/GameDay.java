@@ -7,6 +7,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn;
 import io.fabric8.crd.generator.annotation.AdditionalPrinterColumn.Type;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.model.annotation.Categories;
@@ -83,6 +84,9 @@ import org.jspecify.annotations.Nullable;
 @JsonClassDescription(
         "A failure that is rehearsed: when, what is broken, what must hold meanwhile, and how its runs have "
                 + "gone. Its name has at most 52 characters.")
+@ValidationRule(
+        value = "self.metadata.name.size() <= 52",
+        message = "must have a name of at most 52 characters, since runs are named after it: shorten metadata.name")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public class GameDay extends CustomResource<GameDaySpec, GameDayStatus> implements Namespaced {

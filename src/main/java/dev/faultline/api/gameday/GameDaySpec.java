@@ -28,7 +28,9 @@ import org.jspecify.annotations.Nullable;
 @JsonDeserialize(using = GameDaySpec.Reader.class)
 public record GameDaySpec(
         @JsonPropertyDescription(
-                "When runs are due, as a cron schedule of five fields: minute, hour, day of the month, month, day of the week; such as \"0 10 1 1,4,7,10 *\". Omitted: only when somebody creates a GameDayRun.")
+                "When runs are due, as a cron schedule of five fields: minute, hour, day of the month, month, "
+                        + "day of the week; such as \"0 10 1 1,4,7,10 *\". Omitted: only when somebody creates a "
+                        + "GameDayRun.")
         @CronSchedule
         @Nullable
         String schedule,
@@ -47,7 +49,10 @@ public record GameDaySpec(
         String startingDeadline,
 
         @JsonPropertyDescription(
-                "What happens when a run is due while another one is under way. Forbid: the new one is left out and counted as missed. Replace: the old one is ended, and everything put back, before the new one begins.")
+                "What happens when a run is due while another one is under way. Forbid: the new one is left out "
+                        + "and counted as missed. Replace: the old one is ended, and everything put back, before "
+                        + "the new "
+                        + "one begins.")
         @Default(ConcurrencyPolicy.DEFAULT_NAME)
         @Nullable
         ConcurrencyPolicy concurrencyPolicy,
@@ -65,7 +70,10 @@ public record GameDaySpec(
         List<Window> windows,
 
         @JsonPropertyDescription(
-                "What happens to a run that is due when it does not fit into a window, or on a day that is excluded. Postpone: it is put off to the next moment at which it fits, once. Skip: it is left out.")
+                "What happens to a run that is due when it does not fit into a window, or on a day that is "
+                        + "excluded. Postpone: it is put off to the next moment at which it fits, once. Skip: it "
+                        + "is left "
+                        + "out.")
         @Default(OutsideWindow.DEFAULT_NAME)
         @Nullable
         OutsideWindow outsideWindow,
@@ -83,8 +91,8 @@ public record GameDaySpec(
         @Size(max = 1024)
         @ValidationRule(
                 value = "self.matches('^https?://[^/?#@ ]+([/?#][!-~]*)?$')",
-                message =
-                        "must be a URL such as https://runbooks.example.com/game-day: http or https, without a user name")
+                message = "must be a URL such as https://runbooks.example.com/game-day: http or https, without a "
+                        + "user name")
         @Nullable
         String runbookURL,
 

@@ -12,7 +12,7 @@ import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How the runs of a GameDay have gone, and when the next are due. A field is absent until there is something to say. */
+/** How the runs of a GameDay have gone, and when the next are due. What there is nothing to say of is absent. */
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @JsonDeserialize(using = GameDayStatus.Reader.class)
@@ -43,7 +43,8 @@ public record GameDayStatus(
         List<@Size(max = 64) String> upcoming,
 
         @JsonPropertyDescription(
-                "Moments of the schedule at which no run began, because the operator was away for longer than startingDeadline or another run was under way, since the GameDay was created.")
+                "Moments of the schedule at which no run began, because the operator was away for longer than "
+                        + "startingDeadline or another run was under way, since the GameDay was created.")
         @Min(0)
         @Nullable
         Long missedRuns,
@@ -52,13 +53,15 @@ public record GameDayStatus(
         RunCounts runs,
 
         @JsonPropertyDescription(
-                "Mean time from the effect of a fault to its detection, of the runs that are kept and in which it was detected.")
+                "Mean time from the effect of a fault to its detection, of the runs that are kept and in which "
+                        + "it was detected.")
         @Min(0)
         @Nullable
         Long meanTimeToDetectSeconds,
 
         @JsonPropertyDescription(
-                "Mean time from the first bad moment until all was well for good, of the runs that are kept and that recovered.")
+                "Mean time from the first bad moment until all was well for good, of the runs that are kept and "
+                        + "that recovered.")
         @Min(0)
         @Nullable
         Long meanTimeToRecoverSeconds,

@@ -22,9 +22,7 @@ public record LastRun(
         @Required
         Outcome outcome,
 
-        @JsonPropertyDescription(
-                "Why, in one word: AllChecksPassed, ChecksFailed, TargetsMissed, StopCondition, EmergencyStop, AbortRequested, Deleted, Replaced, DeadlineExceeded, WindowClosed, Interrupted, FaultNotEffective, NotObserved, NoChecks, BaselineFailed, BlastRadius, TooFewHealthy, NoTargets, TargetTooYoung, NamespaceNotEnabled, NamespaceProtected, WorkloadBusy, Autoscaled, NotPermitted, NotApproved, OutsideWindow, Excluded, Audit, Unsupported, InvalidSpec, GameDayNotFound, PlanTooLarge, RolloutUnderWay, ProbeNotFresh, RevertFailed or FaultRefused.")
-        @Nullable
+        @JsonPropertyDescription("Why, in one word: " + OutcomeReason.WORDS + ".") @Nullable
         OutcomeReason reason,
 
         @JsonPropertyDescription("The share of checks that passed, by their weight, 0 to 100.")

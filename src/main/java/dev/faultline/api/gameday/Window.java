@@ -11,6 +11,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A part of a day in which runs may happen, in the time zone of the GameDay. */
+@ValidationRule(
+        value = "!self.from.matches('^[0-9:]{5}$') || !self.to.matches('^[0-9:]{5}$') || self.from < self.to",
+        message = "must be later than from: a window that goes on after midnight is written as two",
+        fieldPath = ".to")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Window(
@@ -29,7 +33,8 @@ public record Window(
         String from,
 
         @JsonPropertyDescription(
-                "The time of day at which the window closes, later than from, such as 16:00; 24:00 is the end of the day.")
+                "The time of day at which the window closes, later than from, such as 16:00; 24:00 is the end "
+                        + "of the day.")
         @Required
         @Size(max = 5)
         @ValidationRule(

@@ -73,7 +73,9 @@ public final class CrdPolish implements CRDPostProcessor {
                 .ifPresent(text -> root.setDescription(text.value()));
         var types = ((ParameterizedType) kind.getGenericSuperclass()).getActualTypeArguments();
         polishObject(requireNonNull(root.getProperties().get("spec")), (Class<?>) types[0], false);
-        polishObject(requireNonNull(root.getProperties().get("status")), (Class<?>) types[1], false);
+        var status = requireNonNull(root.getProperties().get("status"));
+        polishObject(status, (Class<?>) types[1], false);
+        keepAsARecord(status);
 
         var wanted = Stream.of(kind.getAnnotationsByType(AdditionalPrinterColumn.class))
                 .map(AdditionalPrinterColumn::name)
@@ -81,6 +83,18 @@ public final class CrdPolish implements CRDPostProcessor {
         version.getAdditionalPrinterColumns()
                 .sort(Comparator.comparingInt(
                         (CustomResourceColumnDefinition column) -> wanted.indexOf(column.getName())));
+    }
+
+    /**
+     * A status holds what has been, some of it in the words of a spec. Neither a rule nor a default that came later may
+     * keep it from being written, or change what it says.
+     */
+    private static void keepAsARecord(JSONSchemaProps schema) {
+        schema.setXKubernetesValidations(new ArrayList<>());
+        schema.setDefault(null);
+        schema.getProperties().values().forEach(CrdPolish::keepAsARecord);
+        Optional.ofNullable(schema.getItems()).ifPresent(items -> keepAsARecord(items.getSchema()));
+        Optional.ofNullable(schema.getAdditionalProperties()).ifPresent(values -> keepAsARecord(values.getSchema()));
     }
 
     /** @param inList whether the object is, at any depth, an item of a list */

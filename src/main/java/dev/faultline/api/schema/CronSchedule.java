@@ -15,9 +15,9 @@ import java.lang.annotation.Target;
 @ValidationRule(
         value = "self.matches('^" + CronSchedule.MINUTES + " +" + CronSchedule.HOURS + " +" + CronSchedule.DAYS + " +"
                 + CronSchedule.MONTHS + " +" + CronSchedule.WEEKDAYS + "$')",
-        message =
-                "must be a cron schedule of five fields, minute, hour, day of the month, month and day of the week from "
-                        + "0 to 6, such as \"0 10 1 1,4,7,10 *\"; @daily and its like, and a time zone, are not known here")
+        message = "must be a cron schedule of five fields, minute, hour, day of the month, month and day of the "
+                + "week from "
+                + "0 to 6, such as \"0 10 1 1,4,7,10 *\"; @daily and its like, and a time zone, are not known here")
 @Target(ElementType.RECORD_COMPONENT)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface CronSchedule {

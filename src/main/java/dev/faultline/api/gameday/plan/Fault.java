@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.faultline.api.schema.CallDuration;
 import dev.faultline.api.schema.DnsLabel;
+import dev.faultline.api.schema.LabelValue;
 import dev.faultline.api.schema.ListSet;
 import dev.faultline.api.schema.LongDuration;
 import dev.faultline.api.schema.PathPrefix;
@@ -13,11 +14,19 @@ import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import io.fabric8.kubernetes.api.model.LabelSelector;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What is broken: exactly one of its fields. */
+@ValidationRule(
+        value = "(has(self.podKill) ? 1 : 0) + (has(self.podEvict) ? 1 : 0) + (has(self.scaleTo) ? 1 : 0) + "
+                + "(has(self.httpDelay) ? 1 : 0) + (has(self.httpAbort) ? 1 : 0) + (has(self.blackhole) ? 1 : 0) "
+                + "+ (has(self.nodeDrain) ? 1 : 0) + (has(self.zoneLoss) ? 1 : 0) + (has(self.networkDeny) ? 1 : "
+                + "0) == 1",
+        message = "must have exactly one of podKill, podEvict, scaleTo, httpDelay, httpAbort, blackhole, "
+                + "nodeDrain, zoneLoss and networkDeny")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Fault(
@@ -125,6 +134,11 @@ public record Fault(
             String dependency) {}
 
     /** Nodes are drained. */
+    @ValidationRule(
+            value = "size(self.selector.?matchLabels.orValue({})) + "
+                    + "size(self.selector.?matchExpressions.orValue([])) > 0",
+            message = "must name a label: an empty selector means every node of the cluster",
+            fieldPath = ".selector")
     @JsonIgnoreProperties(ignoreUnknown = true)
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record NodeDrain(
@@ -139,7 +153,7 @@ public record Fault(
             @Required
             @Size(min = 1, max = 8)
             @ListSet
-            List<@Size(min = 1, max = 63) String> zones,
+            List<@LabelValue String> zones,
 
             @JsonPropertyDescription("How pods are removed. Evict: as a drain does. Kill: they are deleted.")
             @Default(Removal.DEFAULT_NAME)

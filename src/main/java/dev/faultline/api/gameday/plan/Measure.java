@@ -5,9 +5,18 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.faultline.api.schema.LongDuration;
 import io.fabric8.generator.annotation.Default;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** Which times are measured, and which are good enough. */
+@ValidationRule(
+        value = "!has(self.targetDetect) || has(self.detectedBy)",
+        message = "must not be set without detectedBy: write what is to notice the fault, or remove it",
+        fieldPath = ".targetDetect")
+@ValidationRule(
+        value = "!has(self.targetRecover) || has(self.sli)",
+        message = "must not be set without sli: write what users feel, or remove it",
+        fieldPath = ".targetRecover")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Measure(

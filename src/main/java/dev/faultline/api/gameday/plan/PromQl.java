@@ -6,9 +6,13 @@ import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.faultline.api.schema.DecimalText;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** A value in Prometheus, and from where on it is bad. No value, NaN or several series are neither good nor bad. */
+@ValidationRule(
+        value = "has(self.above) != has(self.below)",
+        message = "must have either above or below: write exactly one of them, the bound beyond which the value is bad")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record PromQl(

@@ -3,9 +3,13 @@ package dev.faultline.api.gameday.plan;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** Something that is good or bad at each moment. */
+@ValidationRule(
+        value = "has(self.healthProbeRef) != has(self.promQL)",
+        message = "must have either healthProbeRef or promQL: write exactly one of them")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SignalRef(

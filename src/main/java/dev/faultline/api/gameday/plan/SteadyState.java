@@ -8,9 +8,13 @@ import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** Something that must hold, and when. */
+@ValidationRule(
+        value = "(has(self.healthProbeRef) ? 1 : 0) + (has(self.http) ? 1 : 0) + (has(self.promQL) ? 1 : 0) == 1",
+        message = "must have exactly one of healthProbeRef, http and promQL")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SteadyState(

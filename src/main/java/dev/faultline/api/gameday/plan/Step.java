@@ -18,6 +18,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One fault, what it is done to, and for how long. */
+@ValidationRule(
+        value = "has(self.targets) != has(self.targetSelector)",
+        message = "must have either targets or targetSelector: write exactly one of them")
+@ValidationRule(
+        value = "!has(self.count) || has(self.fault.podKill) || has(self.fault.podEvict)",
+        message = "must not be set but with podKill and podEvict, which take pods by number: remove it",
+        fieldPath = ".count")
+@ValidationRule(
+        value = "!has(self.duration) || !has(self.fault.podKill) && !has(self.fault.podEvict)",
+        message = "must not be set with podKill and podEvict, which are over at once: remove it",
+        fieldPath = ".duration")
+@ValidationRule(
+        value = "has(self.duration) || !(has(self.fault.scaleTo) || has(self.fault.httpDelay) || "
+                + "has(self.fault.httpAbort) || has(self.fault.blackhole) || has(self.fault.nodeDrain) || "
+                + "has(self.fault.zoneLoss) || has(self.fault.networkDeny))",
+        message = "must be set with every fault but podKill and podEvict: write how long it lasts, such as 3m",
+        fieldPath = ".duration",
+        reason = "FieldValueRequired")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Step(

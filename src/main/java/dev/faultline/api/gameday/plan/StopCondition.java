@@ -5,9 +5,13 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.faultline.api.schema.DnsLabel;
 import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.ValidationRule;
 import org.jspecify.annotations.Nullable;
 
 /** What ends a run at once. */
+@ValidationRule(
+        value = "has(self.healthProbeRef) != has(self.promQL)",
+        message = "must have either healthProbeRef or promQL: write exactly one of them")
 @JsonIgnoreProperties(ignoreUnknown = true)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record StopCondition(

@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record CheckResult(
         @JsonPropertyDescription(
-                "The name of the steady state; timeToDetect and timeToRecover for the objectives of time; evict/<step> for an eviction that a budget may refuse.")
+                "The name of the steady state; timeToDetect and timeToRecover for the objectives of time; "
+                        + "evict/<step> for an eviction that a budget may refuse.")
         @Required
         @Size(min = 1, max = 128)
         String check,
 
         @JsonPropertyDescription(
-                "When it must hold, as in steadyState: Start, End, Edge, Continuous or DuringFault. Absent: an objective of time, or an eviction.")
+                "When it must hold, as in steadyState: Start, End, Edge, Continuous or DuringFault. Absent: an "
+                        + "objective of time, or an eviction.")
         @Nullable
         When mode,
 

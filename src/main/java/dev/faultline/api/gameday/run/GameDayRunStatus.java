@@ -34,18 +34,23 @@ public record GameDayRunStatus(
         String summary,
 
         @JsonPropertyDescription(
-                "How far the run is; wait for the condition Complete instead. Pending: its targets are chosen. AwaitingApproval: somebody must agree. Preflight: every guard rail is looked at. Baseline: the steady state is looked at. Running: steps are carried out. Reverting: everything is put back. Verdict: what was seen is judged. Complete: nothing more will happen.")
+                "How far the run is; wait for the condition Complete instead. Pending: its targets are "
+                        + "chosen. AwaitingApproval: somebody must agree. Preflight: every guard rail is looked at. "
+                        + "Baseline: the steady state is looked at. Running: steps are carried out. Reverting: "
+                        + "everything is put back. Verdict: what was seen is judged. Complete: nothing more will "
+                        + "happen.")
         @Nullable
         Phase phase,
 
         @JsonPropertyDescription(
-                "How the run ended. Passed: every check passed. Failed: one did not. Aborted: it was ended early, and everything was put back. Skipped: nothing was done, on purpose. Inconclusive: not enough was seen for a verdict. RevertFailed: something could not be put back; see manualSteps.")
+                "How the run ended. Passed: every check passed. Failed: one did not. Aborted: it was ended "
+                        + "early, and everything was put back. Skipped: nothing was done, on purpose. Inconclusive: "
+                        + "not enough was seen for a verdict. RevertFailed: something could not be put back; see "
+                        + "manualSteps.")
         @Nullable
         Outcome outcome,
 
-        @JsonPropertyDescription(
-                "Why, in one word: AllChecksPassed, ChecksFailed, TargetsMissed, NotRecovered, StopCondition, EmergencyStop, AbortRequested, Deleted, Replaced, DeadlineExceeded, WindowClosed, Interrupted, FaultNotEffective, NotObserved, NoChecks, BaselineFailed, BlastRadius, TooFewHealthy, NoTargets, TargetTooYoung, NamespaceNotEnabled, NamespaceProtected, WorkloadBusy, Autoscaled, NotPermitted, NotApproved, OutsideWindow, Excluded, Audit, Unsupported, InvalidSpec, GameDayNotFound, PlanTooLarge, RolloutUnderWay, ProbeNotFresh, RevertFailed or FaultRefused.")
-        @Nullable
+        @JsonPropertyDescription("Why, in one word: " + OutcomeReason.WORDS + ".") @Nullable
         OutcomeReason reason,
 
         @JsonPropertyDescription("Why, in words, and what to do next.") @Size(max = 1024) @Nullable
@@ -124,7 +129,8 @@ public record GameDayRunStatus(
         List<@Size(max = 512) String> manualSteps,
 
         @JsonPropertyDescription(
-                "What is rehearsed, frozen when the run was new: a later change of the GameDay does not change the run.")
+                "What is rehearsed, frozen when the run was new: a later change of the GameDay does not "
+                        + "change the run.")
         @Nullable
         RehearsalSpec rehearsal,
 

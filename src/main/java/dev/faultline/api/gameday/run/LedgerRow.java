@@ -38,7 +38,13 @@ public record LedgerRow(
         String wanted,
 
         @JsonPropertyDescription(
-                "What has become of it. Planned: nothing yet. Intended: it is about to be done, or may have been. Applied: it has been done. Held: a budget refused the eviction. Missed: the object was gone or another one. Refused: the API server said no. Unknown: the operator was interrupted and cannot tell. Reverted: it was put back, or needs no putting back. Superseded: somebody else changed the object meanwhile, and it was left alone. RevertFailed: it could not be put back. NotRun: it will not be done.")
+                "What has become of it. Planned: nothing yet. Intended: it is about to be done, or may have "
+                        + "been. Applied: it has been done. Held: a budget refused the eviction. Missed: the "
+                        + "object was "
+                        + "gone or another one. Refused: the API server said no. Unknown: the operator was interrupted "
+                        + "and cannot tell. Reverted: it was put back, or needs no putting back. Superseded: somebody "
+                        + "else changed the object meanwhile, and it was left alone. RevertFailed: it could not be put "
+                        + "back. NotRun: it will not be done.")
         @Required
         RowState state,
 

@@ -44,7 +44,8 @@ public record Measured(
         Detection detection,
 
         @JsonPropertyDescription(
-                "Whether sli became good again: Recovered or Unrecovered; NotAsked where there is no sli, or it never turned bad; Unknown where nobody can tell.")
+                "Whether sli became good again: Recovered or Unrecovered; NotAsked where there is no sli, or it "
+                        + "never turned bad; Unknown where nobody can tell.")
         @Nullable
         Recovery recovery,
 

@@ -41,6 +41,15 @@ public enum OutcomeReason {
     RevertFailed("Something could not be put back."),
     FaultRefused("The API server refused a fault.");
 
+    /** All of them, for descriptions, which are complete by a test. */
+    public static final String WORDS =
+            "AllChecksPassed, ChecksFailed, TargetsMissed, NotRecovered, StopCondition, EmergencyStop, "
+                    + "AbortRequested, Deleted, Replaced, DeadlineExceeded, WindowClosed, Interrupted, "
+                    + "FaultNotEffective, NotObserved, NoChecks, BaselineFailed, BlastRadius, TooFewHealthy, "
+                    + "NoTargets, TargetTooYoung, NamespaceNotEnabled, NamespaceProtected, WorkloadBusy, Autoscaled, "
+                    + "NotPermitted, NotApproved, OutsideWindow, Excluded, Audit, Unsupported, InvalidSpec, "
+                    + "GameDayNotFound, PlanTooLarge, RolloutUnderWay, ProbeNotFresh, RevertFailed or FaultRefused";
+
     private final String meaning;
 
     OutcomeReason(String meaning) {

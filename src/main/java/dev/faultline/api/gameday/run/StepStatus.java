@@ -15,7 +15,10 @@ public record StepStatus(
         String atStep,
 
         @JsonPropertyDescription(
-                "How far the step is. Waiting: for the steps that it is after. Injecting: what it will do is written down, and the fault is carried out. Verifying: its effect is looked for. Holding: the fault lasts. Reverting: the fault is taken back. Recovering: the workloads become whole. Done: it is over.")
+                "How far the step is. Waiting: for the steps that it is after. Injecting: what it will do "
+                        + "is written down, and the fault is carried out. Verifying: its effect is looked for. "
+                        + "Holding: the fault lasts. Reverting: the fault is taken back. Recovering: the workloads "
+                        + "become whole. Done: it is over.")
         @Required
         StepPhase phase,
 
