@@ -139,9 +139,9 @@ class WatchTest {
         "g22,     End,         22, true",
         "g20,     End,         20, false",
         "b30,     End,         30, false",
-        "b80,     End,         79, false",
-        "b80,     End,         80, true",
-        "u80,     Edge,        80, true",
+        "b90,     End,         89, false",
+        "b90,     End,         90, true",
+        "u90,     Edge,        90, true",
         "b30g2,   Edge,        32, true",
         "b30,     Continuous,  30, false",
         // What is not asked at the end is not waited for.
@@ -149,7 +149,24 @@ class WatchTest {
         "b30,     DuringFault, 21, true",
     })
     void aRunIsJudgedOnceItsEndIsGoodOrHasHadItsTime(String row, When when, int now, boolean due) {
-        assertThat(EndJudge.isDue(checked(when), observed("check/page", row), at(20), at(now)))
+        var settling = new Settling(at(20), Duration.ofSeconds(10));
+
+        assertThat(EndJudge.isDue(checked(when), observed("check/page", row), settling, at(now)))
+                .isEqualTo(due);
+    }
+
+    @ParameterizedTest(name = "[{index}] sli {0}, over at 20, at {1}: due is {2}")
+    @CsvSource({
+        "g10b15g7,  32, false",
+        "g10b15g10, 35, true",
+        "g22,       22, true",
+        "b90,       89, false",
+        "b90,       90, true",
+    })
+    void aRunIsJudgedOnceItCanBeToldThatUsersAreWellAgain(String sli, int now, boolean due) {
+        var settling = new Settling(at(20), Duration.ofSeconds(10));
+
+        assertThat(EndJudge.isDue(MEASURING, observed("sli", sli, "detectedBy", "g90"), settling, at(now)))
                 .isEqualTo(due);
     }
 }
