@@ -51,6 +51,11 @@ public record Health(Map<String, Track> tracks, Ledger ledger, Outages outages, 
         return entries;
     }
 
+    /** The same where it is known what has brought about the incident that lasts. */
+    public Health causedBy(String cause) {
+        return new Health(tracks, ledger, outages.causedBy(cause), remarks);
+    }
+
     /** The same with other remarks. */
     public Health with(Remarks others) {
         return new Health(tracks, ledger, outages, others);

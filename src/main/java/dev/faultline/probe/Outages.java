@@ -49,6 +49,14 @@ public record Outages(List<Outage> newest, long detected, long recovered, Durati
         return newest.stream().filter(Outage::isOpen).findFirst();
     }
 
+    /** The same where it is known what has brought about the incident that lasts. */
+    Outages causedBy(String cause) {
+        return open().map(outage -> replaced(
+                        outage,
+                        new Outage(outage.began(), outage.detection(), outage.recovery(), cause, outage.checks())))
+                .orElse(this);
+    }
+
     /** What follows from how the Critical checks stand after a sample. */
     Outages after(Map<String, Track> critical, Instant now) {
         var failing = new TreeSet<String>();

@@ -118,6 +118,18 @@ class HealthTest {
     }
 
     @Test
+    void anIncidentKeepsItsCauseAndTheNextOneHasNone() {
+        var open = seen(FRESH, INTENT, "gbbb", "gggg").causedBy("GameDayRun/kill-1");
+        var closed = seen(open, INTENT, "--------gg", "--------gg");
+        var next = seen(closed, INTENT, "------------bbb", "------------ggg");
+
+        assertThat(open.outages().newest()).extracting(Outages.Outage::cause).containsExactly("GameDayRun/kill-1");
+        assertThat(closed.outages().open()).isEmpty();
+        assertThat(closed.causedBy("GameDayRun/kill-2")).isEqualTo(closed);
+        assertThat(next.outages().newest()).extracting(Outages.Outage::cause).containsExactly("", "GameDayRun/kill-1");
+    }
+
+    @Test
     void theNewestFiveIncidentsAreKeptAndAllAreCounted() {
         var outages =
                 seen(FRESH, INTENT, "g" + "bbbgg".repeat(7), "g".repeat(36)).outages();

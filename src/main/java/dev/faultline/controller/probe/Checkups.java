@@ -64,9 +64,30 @@ public final class Checkups implements AutoCloseable {
      * @param watchedUntil until when somebody watched before this replica did; empty where nobody has
      * @param moved told of a probe that has something new to say
      * @param heard told of every answer, and how long it took
+     * @param causes what an incident is put down to
      */
     public record World(
-            Supplier<Optional<Instant>> watchedUntil, Consumer<Place> moved, BiConsumer<Answer, Duration> heard) {}
+            Supplier<Optional<Instant>> watchedUntil,
+            Consumer<Place> moved,
+            BiConsumer<Answer, Duration> heard,
+            Causes causes) {
+        /** Where incidents are put down to nothing. */
+        public World(
+                Supplier<Optional<Instant>> watchedUntil, Consumer<Place> moved, BiConsumer<Answer, Duration> heard) {
+            this(watchedUntil, moved, heard, Causes.NONE);
+        }
+    }
+
+    /** A probe under watch, and all that is known of it now: exactly, where status is rounded. */
+    public record Known(ProbeIntent intent, Health health) {}
+
+    /** Empty while nobody watches it. */
+    public Optional<Known> known(Place probe) {
+        return wards.values().stream()
+                .filter(ward -> ward.place().equals(probe))
+                .findFirst()
+                .map(ward -> new Known(ward.intent(), ward.health()));
+    }
 
     /** What of it is in force in this installation. */
     ProbeIntent allowed(ProbeIntent intent) {
@@ -175,7 +196,7 @@ public final class Checkups implements AutoCloseable {
             if (!before.intent().checks().contains(check)) {
                 return before;
             }
-            var after = step.apply(before);
+            var after = named(before, step.apply(before));
             moved.set(
                     after.health().tellsMoreThan(before.health(), after.intent().rules()));
             return after;
@@ -184,6 +205,19 @@ public final class Checkups implements AutoCloseable {
             world.moved().accept(ward.place());
         }
         return Optional.ofNullable(ward);
+    }
+
+    /** What has brought an incident about is asked once, when it is detected. */
+    private Ward named(Ward before, Ward after) {
+        if (before.health().outages().open().isPresent()) {
+            return after;
+        }
+        return after.health()
+                .outages()
+                .open()
+                .flatMap(outage -> world.causes().of(after.probe(), outage.began()))
+                .map(after::causedBy)
+                .orElse(after);
     }
 
     public void forget(HealthProbe probe) {

@@ -41,6 +41,10 @@ record Ward(HealthProbe probe, ProbeIntent intent, Health health, PodBook pods) 
         return Place.of(probe);
     }
 
+    Ward causedBy(String cause) {
+        return new Ward(probe, intent, health.causedBy(cause), pods);
+    }
+
     Ward after(String check, Sample sample) {
         return new Ward(probe, intent, health.after(check, sample, intent), pods);
     }
