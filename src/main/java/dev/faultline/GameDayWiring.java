@@ -16,6 +16,8 @@ import dev.faultline.cluster.gameday.RunStore;
 import dev.faultline.cluster.gameday.TargetReader;
 import dev.faultline.cluster.gameday.TargetSight;
 import dev.faultline.cluster.gameday.WorkloadLocks;
+import dev.faultline.cluster.probe.PodCensus;
+import dev.faultline.controller.gameday.Ears;
 import dev.faultline.controller.gameday.Listening;
 import dev.faultline.controller.gameday.RunActs;
 import dev.faultline.controller.gameday.RunDepartures;
@@ -25,8 +27,14 @@ import dev.faultline.controller.gameday.RunPass;
 import dev.faultline.controller.gameday.RunPlans;
 import dev.faultline.controller.gameday.RunTrouble;
 import dev.faultline.controller.gameday.RunWatches;
-import dev.faultline.controller.gameday.Unheard;
+import dev.faultline.controller.gameday.sense.Senses;
+import dev.faultline.controller.gameday.sense.Sounding;
+import dev.faultline.controller.probe.Checkups;
 import dev.faultline.gameday.run.RunNews;
+import dev.faultline.net.Names;
+import dev.faultline.net.Rhythm;
+import dev.faultline.net.guard.Terrain;
+import dev.faultline.net.metrics.Prometheus;
 import dev.faultline.telemetry.Metrics;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import jakarta.enterprise.inject.Disposes;
@@ -35,9 +43,13 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
 
 /** Says new, for game days. */
 final class GameDayWiring {
+    /** When a signal is asked next, and when an answer is due: never the asking itself. */
+    private final ScheduledExecutorService timer = ProbeWiring.timer("signals");
+
     @Produces
     @Singleton
     FaultAccount faults(KubernetesClient client, Settings settings, Clock clock) {
@@ -72,8 +84,41 @@ final class GameDayWiring {
 
     @Produces
     @Singleton
-    Listening listening() {
-        return new Unheard();
+    Listening listening(Senses senses) {
+        return new Ears(senses);
+    }
+
+    @Produces
+    @Singleton
+    Senses senses(Sounding sounding, Caches caches, Leadership leadership, Instance<RunWatches> watches) {
+        var senses = new Senses(
+                new Rhythm(timer),
+                sounding,
+                new Senses.World(leadership::predecessor, run -> watches.get().wake(run)));
+        caches.listen(senses::changed);
+        return senses;
+    }
+
+    void close(@Disposes Senses senses) {
+        senses.close();
+    }
+
+    @Produces
+    @Singleton
+    Sounding sounding(PodCensus census, Checkups checkups, Settings settings, Terrain terrain, Clock clock) {
+        var names =
+                new Names(Names.Lookup::system, settings.sidecars().injected().clusterDomain());
+        return new Sounding(
+                new Sounding.Sources(
+                        census,
+                        Prometheus.at(
+                                settings.probes().prometheus(),
+                                new Prometheus.Network(names, terrain),
+                                timer,
+                                settings.namespace()),
+                        checkups::known,
+                        census::counts),
+                clock);
     }
 
     @Produces

@@ -18,6 +18,8 @@ import dev.faultline.cluster.probe.ProbeTargets;
 import dev.faultline.cluster.probe.RunningPods;
 import dev.faultline.controller.Failures;
 import dev.faultline.controller.StatusPatch;
+import dev.faultline.controller.gameday.RunWatches;
+import dev.faultline.controller.gameday.sense.RunCauses;
 import dev.faultline.controller.probe.Checkups;
 import dev.faultline.controller.probe.GateKeeper;
 import dev.faultline.controller.probe.Lookout;
@@ -57,11 +59,11 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 /** Says new, for probes. */
 final class ProbeWiring {
     /** What is made when an answer is due, or an end: never the asking itself. */
-    private final ScheduledExecutorService timer = timer();
+    private final ScheduledExecutorService timer = timer("checks");
 
-    private static ScheduledExecutorService timer() {
+    static ScheduledExecutorService timer(String name) {
         var timer = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("checks").factory());
+                1, Thread.ofPlatform().daemon().name(name).factory());
         // An end is called off for each answer that comes in time.
         timer.setRemoveOnCancelPolicy(true);
         return timer;
@@ -106,7 +108,7 @@ final class ProbeWiring {
 
     @Produces
     @Singleton
-    Prober prober(Dialler dialler, Caches caches, Keyring keyring) {
+    PodCensus prober(Dialler dialler, Caches caches, Keyring keyring) {
         return new PodCensus(
                 caches,
                 new NetProber(
@@ -207,9 +209,11 @@ final class ProbeWiring {
             Checkups.Asking asking,
             GateKeeper gates,
             Leadership leadership,
+            Caches caches,
             Metrics metrics,
             Clock clock,
-            Instance<ProbeWatches> watches) {
+            Instance<ProbeWatches> watches,
+            Instance<RunWatches> runs) {
         return new Checkups(
                 rhythm,
                 asking,
@@ -217,7 +221,8 @@ final class ProbeWiring {
                 new Checkups.World(
                         leadership::predecessor,
                         probe -> watches.get().wake(probe),
-                        (answer, taken) -> metrics.checked(word(answer), taken)),
+                        (answer, taken) -> metrics.checked(word(answer), taken),
+                        new RunCauses(caches, namespace -> runs.get().in(namespace))),
                 clock);
     }
 

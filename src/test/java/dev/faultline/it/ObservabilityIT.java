@@ -11,6 +11,7 @@ import dev.faultline.cluster.certificates.Certificates;
 import dev.faultline.envoy.ResourceType;
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.Backend;
+import dev.faultline.it.world.Chart;
 import dev.faultline.it.world.FakePods;
 import dev.faultline.it.world.HostsFile;
 import dev.faultline.it.world.Manifests;
@@ -23,6 +24,7 @@ import dev.faultline.telemetry.LogKeys;
 import dev.faultline.telemetry.Metric;
 import dev.faultline.telemetry.Scrape;
 import dev.faultline.xds.TestProxy;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.time.Duration;
@@ -42,9 +44,31 @@ class ObservabilityIT {
     private static final Set<String> FIELDS =
             Set.of("timestamp", "level", "loggerName", "message", "threadName", "hostName", "mdc", "stackTrace");
 
-    /** Told only where the operator may write the status of pods: ReadinessGateIT. */
-    private static final Set<EventReason> GUARDED =
-            Set.of(EventReason.ReadinessGuardActivated, EventReason.ReadinessGuardReleased);
+    /** Told only where the operator may write the status of pods: ReadinessGateIT; and of more game days: GameDayRunIT. */
+    private static final Set<EventReason> ELSEWHERE = Set.of(
+            EventReason.ReadinessGuardActivated,
+            EventReason.ReadinessGuardReleased,
+            EventReason.FaultHeld,
+            EventReason.FaultRefused,
+            EventReason.FaultNotReverted,
+            EventReason.GameDayPassed,
+            EventReason.GameDaySkipped);
+
+    private static final String GAME_DAY_RUN = """
+            apiVersion: faultline.dev/v1alpha1
+            kind: GameDayRun
+            metadata: {name: gone}
+            spec:
+              abort: %s
+              template:
+                spec:
+                  guardRails: {minHealthyReplicas: 0}
+                  steps:
+                  - name: gone
+                    fault: {scaleTo: {replicas: 0}}
+                    targets: [{kind: Deployment, name: rehearsed}]
+                    duration: 10m
+            """;
 
     /** It settles for 5 s first. */
     private static final Duration RESTARTED = Duration.ofSeconds(40);
@@ -60,8 +84,11 @@ class ObservabilityIT {
         namespace = ApiServer.ready().namespace("observed");
         var settings = new HashMap<>(HostsFile.settings("observed"));
         settings.put("FAULTLINE_LOG_LEVEL", "DEBUG");
+        settings.put("FAULTLINE_GAMEDAYS_NAMESPACES", namespace.name());
+        Chart.faultRights(ApiServer.ready(), List.of(namespace.name())).forEach(ApiServer.ready()::apply);
         operator = OperatorProcess.launch("observed", settings);
         operator.awaitLeading();
+        aGameDayIsAborted();
         budgetsComeChangeAndGo();
         peopleMakeMistakes();
         rightsAreMissing();
@@ -70,6 +97,34 @@ class ObservabilityIT {
         aServerGoesAndComesBack();
         aSidecarRefusesWhatItIsSent();
         aCertificateIsTakenAway();
+    }
+
+    private static void aGameDayIsAborted() {
+        namespace
+                .client()
+                .namespaces()
+                .withName(namespace.name())
+                .edit(found -> new NamespaceBuilder(found)
+                        .editMetadata()
+                        .addToLabels("faultline.dev/chaos", "enabled")
+                        .endMetadata()
+                        .build());
+        namespace.apply(Manifests.deployment("rehearsed", 1));
+        FakePods.ready(namespace, "rehearsed", 1);
+        eventually(() -> assertThat(namespace
+                        .client()
+                        .apps()
+                        .deployments()
+                        .inNamespace(namespace.name())
+                        .withName("rehearsed")
+                        .require()
+                        .getStatus()
+                        .getAvailableReplicas())
+                .isEqualTo(1));
+        namespace.apply(GAME_DAY_RUN.formatted(false));
+        eventually(() -> assertThat(operator.log()).contains("Fault injected"));
+        namespace.apply(GAME_DAY_RUN.formatted(true));
+        eventually(() -> assertThat(operator.log()).contains("Fault reverted"));
     }
 
     private static void budgetsComeChangeAndGo() {
@@ -250,7 +305,7 @@ class ObservabilityIT {
                 .noneMatch(line -> line.matches("faultline_status_writes_total 0.0"))
                 .noneMatch(line -> line.matches("faultline_restarts_total 0.0"))
                 .noneMatch(line -> line.matches("faultline_events_total\\{.*} 0.0")
-                        && GUARDED.stream().noneMatch(reason -> line.contains(reason.name())))
+                        && ELSEWHERE.stream().noneMatch(reason -> line.contains(reason.name())))
                 .noneMatch(line -> line.matches("faultline_reconcile_seconds_count\\{.*} 0.0"))
                 .noneMatch(line -> line.matches("faultline_eviction_trials_total\\{verdict=\"Allowed\"} 0.0"));
     }
@@ -298,7 +353,7 @@ class ObservabilityIT {
         assertThat(events)
                 .extracting(Event::getReason)
                 .containsAll(Stream.of(EventReason.values())
-                        .filter(reason -> !GUARDED.contains(reason))
+                        .filter(reason -> !ELSEWHERE.contains(reason))
                         .map(EventReason::name)
                         .toList());
     }

@@ -5,6 +5,7 @@ import static dev.faultline.it.world.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.cluster.certificates.Certificates;
+import dev.faultline.cluster.gameday.FaultAccount;
 import dev.faultline.cluster.injector.AuthorityMap;
 import dev.faultline.cluster.injector.HookConfiguration;
 import dev.faultline.it.world.Account;
@@ -12,16 +13,19 @@ import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.AuditLog;
 import dev.faultline.it.world.Caller;
 import dev.faultline.it.world.Chart;
+import dev.faultline.it.world.FakeKubelet;
 import dev.faultline.it.world.FakePods;
 import dev.faultline.it.world.Keda;
 import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.NewPods;
 import dev.faultline.it.world.OperatorAccount;
 import dev.faultline.it.world.OperatorProcess;
+import dev.faultline.it.world.PolicyView;
 import dev.faultline.it.world.Right;
 import dev.faultline.it.world.Sidecars;
 import dev.faultline.it.world.TestNamespace;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
@@ -39,16 +43,32 @@ import org.junit.jupiter.api.Test;
 
 /** Every right that the chart grants is used, and every right that is needed is granted. */
 class RightsIT {
-    private static final String EVICTION = """
-            {"apiVersion": "policy/v1", "kind": "Eviction", "metadata": {"name": "%s"}}""";
+    private static final Account FAULTS = new Account(ApiServer.OPERATOR_NAMESPACE, FaultAccount.NAME);
 
-    private static final String SCALE = """
-            {"apiVersion": "autoscaling/v1", "kind": "Scale", "metadata": {"name": "%s", "namespace": "%s"}, \
-            "spec": {"replicas": 0}}""";
+    private static final String GAME_DAY = """
+            apiVersion: faultline.dev/v1alpha1
+            kind: GameDay
+            metadata: {name: all}
+            spec:
+              runTemplate:
+                spec:
+                  guardRails: {minHealthyReplicas: 0}
+                  steps:
+                  - {name: kill, fault: {podKill: {}}, targets: [{kind: Deployment, name: web}]}
+                  - {name: evict, after: [kill], fault: {podEvict: {}}, targets: [{kind: Deployment, name: web}]}
+                  - name: gone
+                    after: [evict]
+                    fault: {scaleTo: {replicas: 0}}
+                    targets: [{kind: Deployment, name: web}, {kind: StatefulSet, name: db}]
+                    duration: 1s
+            """;
 
-    private static final String NETWORK_POLICY = """
-            {"apiVersion": "networking.k8s.io/v1", "kind": "NetworkPolicy", "metadata": {"name": "%s"}, \
-            "spec": {"podSelector": {}}}""";
+    private static final String RUN = """
+            apiVersion: faultline.dev/v1alpha1
+            kind: GameDayRun
+            metadata: {name: all}
+            spec: {gameDayRef: {name: all}}
+            """;
 
     /** Their namespaces, and so their policies, may still be going. */
     private static final Duration EARLIER_TESTS = Duration.ofSeconds(60);
@@ -74,9 +94,14 @@ class RightsIT {
     void theOperatorUsesAllOfItsRightsAndMissesNone() {
         FakePods.ready(namespace, "web", 3);
         forgetAllButTheRights();
+        var faultRights = Chart.faultRights(ApiServer.ready(), List.of(namespace.name()));
+        faultRights.forEach(ApiServer.ready()::apply);
         var audit = AuditLog.mark();
 
-        try (var operator = OperatorProcess.leading("rights")) {
+        try (var operator = OperatorProcess.launch(
+                "rights", Map.of("FAULTLINE_GAMEDAYS_NAMESPACES", namespace.name()))) {
+            operator.awaitLeading();
+            actsForGameDays();
             actsForBudgets();
             actsForRestarts();
             actsForSidecars(operator);
@@ -87,6 +112,47 @@ class RightsIT {
                 Chart.in(ApiServer.ready(), ApiServer.OPERATOR_NAMESPACE).release(), OperatorAccount.ACCOUNT);
         assertThat(audit.rightsUsedBy(OperatorAccount.ACCOUNT)).containsExactlyInAnyOrderElementsOf(granted);
         assertThat(audit.rightsMissedBy(OperatorAccount.ACCOUNT)).isEmpty();
+        assertThat(audit.rightsUsedBy(FAULTS))
+                .filteredOn(right -> !right.resource().equals("selfsubjectaccessreviews"))
+                .containsExactlyInAnyOrderElementsOf(Right.held(faultRights, FAULTS));
+        assertThat(audit.rightsMissedBy(FAULTS)).isEmpty();
+    }
+
+    /** Faults of each kind, on both kinds of workload, by hand. */
+    private void actsForGameDays() {
+        namespace
+                .client()
+                .namespaces()
+                .withName(namespace.name())
+                .edit(found -> new NamespaceBuilder(found)
+                        .editMetadata()
+                        .addToLabels("faultline.dev/chaos", "enabled")
+                        .endMetadata()
+                        .build());
+        namespace.apply(GAME_DAY);
+        try (var _ = new FakeKubelet(namespace)) {
+            eventually(() -> assertThat(namespace
+                            .client()
+                            .apps()
+                            .statefulSets()
+                            .inNamespace(namespace.name())
+                            .withName("db")
+                            .require()
+                            .getStatus()
+                            .getAvailableReplicas())
+                    .isEqualTo(1));
+            namespace.apply(RUN);
+            eventually(
+                    RESTARTED,
+                    () -> assertThat(PolicyView.of(namespace
+                                            .client()
+                                            .genericKubernetesResources(TestNamespace.POLICY_API, "GameDayRun")
+                                            .inNamespace(namespace.name())
+                                            .withName("all")
+                                            .require())
+                                    .verdict("Complete"))
+                            .isEqualTo("True/Inconclusive"));
+        }
     }
 
     /** As in a new installation: what is there already is not created. */
@@ -238,36 +304,6 @@ class RightsIT {
                         caller.get(nodes + "?watch=1&timeoutSeconds=1"),
                         caller.get(nodes + "/node-a"),
                         caller.patch(nodes + "/node-a", "{\"spec\":{\"unschedulable\":true}}")));
-    }
-
-    @Test
-    void theRightsForFaultsAreThoseThatFaultsNeed() {
-        var pod = aPod();
-        namespace.apply(NETWORK_POLICY.formatted("there"));
-        var policies = "/apis/networking.k8s.io/v1/namespaces/" + namespace.name() + "/networkpolicies";
-
-        assertThatAllRightsAreUsed(
-                "chaos",
-                caller -> Stream.of(
-                                codes(
-                                        caller.delete(pods() + "/" + pod),
-                                        caller.post(pods() + "/" + pod + "/eviction", EVICTION.formatted(pod)),
-                                        caller.get(policies + "/there"),
-                                        caller.post(policies, NETWORK_POLICY.formatted("new")),
-                                        caller.delete(policies + "/there")),
-                                scaled(caller, "deployments", "web"),
-                                scaled(caller, "statefulsets", "db"))
-                        .flatMap(List::stream)
-                        .toList());
-        assertThat(FakePods.of(namespace, "web")).hasSize(3);
-    }
-
-    private List<Integer> scaled(Caller caller, String kind, String name) {
-        var scale = "/apis/apps/v1/namespaces/%s/%s/%s/scale".formatted(namespace.name(), kind, name);
-        return codes(
-                caller.get(scale),
-                caller.put(scale, SCALE.formatted(name, namespace.name())),
-                caller.patch(scale, "{\"spec\":{\"replicas\":0}}"));
     }
 
     private String pods() {

@@ -59,7 +59,12 @@ public final class Ears implements Listening {
                 yield hearing(
                         new Baseline.Steady(),
                         Optional.empty(),
-                        EndJudge.isDue(list, observed, over, now)
+                        EndJudge.isDue(
+                                        list,
+                                        observed,
+                                        new WellJudge.Settling(
+                                                over, Objectives.of(rehearsal).stable()),
+                                        now)
                                 ? Optional.of(ending(judged(rehearsal, run, observed, now)))
                                 : Optional.empty());
             }
@@ -111,7 +116,9 @@ public final class Ears implements Listening {
 
     /** Whatever was shown counts for nothing where it was left broken. */
     private static OptionalInt score(Run run, Judged judged) {
-        if (run.ending().filter(ending -> ending.outcome() == Outcome.RevertFailed).isPresent()) {
+        if (run.ending()
+                .filter(ending -> ending.outcome() == Outcome.RevertFailed)
+                .isPresent()) {
             return OptionalInt.of(0);
         }
         return judged.score().map(OptionalInt::of).orElseGet(OptionalInt::empty);

@@ -96,8 +96,12 @@ public final class RunNews {
     }
 
     private static News finished(GameDayRunStatus after) {
-        var warning = after.outcome() != Outcome.Passed && after.outcome() != Outcome.Skipped;
-        return new News(warning, EventReason.GameDayFinished, "Judge", words(after));
+        return switch (Objects.requireNonNullElse(after.outcome(), Outcome.Inconclusive)) {
+            case Passed -> new News(false, EventReason.GameDayPassed, "Judge", words(after));
+            case Skipped -> new News(false, EventReason.GameDaySkipped, "Skip", words(after));
+            case Failed, Aborted, Inconclusive, RevertFailed ->
+                new News(true, EventReason.GameDayNotPassed, "Judge", words(after));
+        };
     }
 
     private static String words(GameDayRunStatus status) {
