@@ -20,7 +20,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The CRDs, as committed and as generated anew. */
 final class CrdFiles {
@@ -111,6 +113,13 @@ final class CrdFiles {
         var versions = crd.getSpec().getVersions();
         versions.forEach(version -> collect(new Field("", version.getSchema().getOpenAPIV3Schema()), found));
         return found;
+    }
+
+    /** The path of every field within a part of a CRD. */
+    static Set<String> paths(JSONSchemaProps part) {
+        var found = new ArrayList<Field>();
+        collect(new Field("", part), found);
+        return found.stream().map(Field::path).collect(Collectors.toSet());
     }
 
     private static void collect(Field field, List<Field> found) {
