@@ -21,7 +21,7 @@ import org.luaj.vm2.LuaError;
 /** The health scripts under Argo CD's own rules, against Argo CD's own form of tests. */
 class ArgoHealthTest {
 
-    private static final List<String> KINDS = List.of("ResiliencePolicy", "HealthProbe");
+    private static final List<String> KINDS = List.of("ResiliencePolicy", "HealthProbe", "GameDay", "GameDayRun");
 
     static List<HealthCase> cases() {
         return KINDS.stream().flatMap(kind -> HealthCase.all(kind).stream()).toList();
