@@ -23,6 +23,9 @@ CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "faul
 HELM = os.environ.get("HELM") or shutil.which("helm") or str(CACHE / "bin" / "helm")
 NAMESPACE = "faultline-system"
 
+# What people write, and what the operator alone writes the status of.
+KINDS = ["resiliencepolicies", "healthprobes", "gamedays", "gamedayruns"]
+
 # All that the operator may change in a cluster, apart from its Lease and its Secrets in its own namespace, and from
 # restarts.
 MAY_CHANGE = {
@@ -267,7 +270,7 @@ class RightsTest(ChartTest):
             return {label.rpartition("-")[2] for label, value in labels.items() if "aggregate-to" in label and value == "true"}
 
         def on_each_kind(*verbs: str) -> set:
-            return {("faultline.dev", kind, verb) for kind in ("resiliencepolicies", "healthprobes") for verb in verbs}
+            return {("faultline.dev", kind, verb) for kind in KINDS for verb in verbs}
 
         read = on_each_kind("get", "list", "watch")
         write = on_each_kind("create", "update", "patch", "delete", "deletecollection")
@@ -319,7 +322,7 @@ class AdmissionTest(ChartTest):
         [validation] = policy["validations"]
 
         self.assertEqual(policy["failurePolicy"], "Fail")
-        self.assertEqual(rule["resources"], ["resiliencepolicies/status", "healthprobes/status"])
+        self.assertEqual(rule["resources"], [f"{kind}/status" for kind in KINDS])
         self.assertIn(f"== 'system:serviceaccount:{NAMESPACE}:faultline'", validation["expression"])
         self.assertIn("admissionPolicies.statusByOperatorOnly=false", validation["message"])
 
