@@ -135,7 +135,8 @@ class HooksIT {
         var uninstall = hook("uninstall", "pre-delete");
 
         assertThat(uninstall.text())
-                .containsPattern("[1-9][0-9]* (policy|policies), [0-9]+ probes?, [0-9]+ game days? and [1-9][0-9]* budgets? stay")
+                .containsPattern(
+                        "[1-9][0-9]* (policy|policies), [0-9]+ probes?, [0-9]+ game days? and [1-9][0-9]* budgets? stay")
                 .contains(
                         "kubectl delete resiliencepolicies.faultline.dev,healthprobes.faultline.dev,gamedays.faultline.dev,"
                                 + "gamedayruns.faultline.dev --all-namespaces --all");

@@ -98,8 +98,8 @@ class RightsIT {
         faultRights.forEach(ApiServer.ready()::apply);
         var audit = AuditLog.mark();
 
-        try (var operator = OperatorProcess.launch(
-                "rights", Map.of("FAULTLINE_GAMEDAYS_NAMESPACES", namespace.name()))) {
+        try (var operator =
+                OperatorProcess.launch("rights", Map.of("FAULTLINE_GAMEDAYS_NAMESPACES", namespace.name()))) {
             operator.awaitLeading();
             actsForGameDays();
             actsForBudgets();

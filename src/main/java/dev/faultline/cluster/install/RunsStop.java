@@ -38,7 +38,8 @@ public final class RunsStop {
         say.accept("Runs of game days are told to end, and to put back what they have changed: " + names(live));
         if (!Waiting.until(PATIENCE, () -> live().isEmpty())) {
             return new Outcome.Failed("runs of game days are not over after " + PATIENCE.toSeconds() + " s: "
-                    + names(live()) + "; see `kubectl describe gamedayrun`, then try again, or uninstall with --no-hooks"
+                    + names(live())
+                    + "; see `kubectl describe gamedayrun`, then try again, or uninstall with --no-hooks"
                     + " and put back by hand what they have changed");
         }
         say.accept("All runs of game days are over");
@@ -69,7 +70,8 @@ public final class RunsStop {
 
     private static String names(List<GameDayRun> runs) {
         return runs.stream()
-                .map(run -> run.getMetadata().getNamespace() + "/" + run.getMetadata().getName())
+                .map(run -> run.getMetadata().getNamespace() + "/"
+                        + run.getMetadata().getName())
                 .collect(Collectors.joining(", "));
     }
 }

@@ -15,10 +15,7 @@ public final class Courses {
     /** @param end until when it is judged */
     public static Course of(Run run, Instant end) {
         return new Course(
-                run.steps().stream()
-                        .flatMap(step -> fault(run, step).stream())
-                        .toList(),
-                end);
+                run.steps().stream().flatMap(step -> fault(run, step).stream()).toList(), end);
     }
 
     /** Of a step that was begun. */
@@ -44,7 +41,9 @@ public final class Courses {
 
     private static Optional<Instant> reverted(StepState step, List<Entry> entries) {
         return entries.stream().anyMatch(Entry::isReversible)
-                ? step.holdUntil().filter(until -> step.reverted().filter(until::isAfter).isEmpty()).or(step::reverted)
+                ? step.holdUntil()
+                        .filter(until -> step.reverted().filter(until::isAfter).isEmpty())
+                        .or(step::reverted)
                 : Optional.empty();
     }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 class RemainsTest {
-    private static final Remains.Kinds KINDS = new Remains.Kinds(
-            "policies.example.org", "probes.example.org", "days.example.org", "runs.example.org");
+    private static final Remains.Kinds KINDS =
+            new Remains.Kinds("policies.example.org", "probes.example.org", "days.example.org", "runs.example.org");
 
     @Test
     void policiesThatStayAreCountedWithTheCommandsThatRemoveThem() {

@@ -35,8 +35,7 @@ class PlannerTest {
     }
 
     private static PlannedStep step(String name, Fault fault, Amount count) {
-        return new PlannedStep(
-                name, List.of(), fault, CLAIM, count, Optional.empty(), Duration.ofMinutes(2));
+        return new PlannedStep(name, List.of(), fault, CLAIM, count, Optional.empty(), Duration.ofMinutes(2));
     }
 
     private static PlannedStep kill(String name, Amount count) {
@@ -44,7 +43,8 @@ class PlannerTest {
     }
 
     private static Subject web(int pods) {
-        return new Subject(WEB, "uid-web", pods, Optional.empty(), false, candidates(pods, true, NOW.minusSeconds(600)));
+        return new Subject(
+                WEB, "uid-web", pods, Optional.empty(), false, candidates(pods, true, NOW.minusSeconds(600)));
     }
 
     private static List<Candidate> candidates(int pods, boolean ready, Instant created) {
@@ -92,26 +92,27 @@ class PlannerTest {
     void everyTargetIsFrozenByItsUid() {
         var plan = plan(rehearsal(guards(10, 1), kill("kill", new Amount.Pods(2))), web(3));
 
-        assertThat(entries(plan))
-                .hasSize(2)
-                .allSatisfy(entry -> {
-                    assertThat(entry.state()).isEqualTo(RowState.Planned);
-                    assertThat(entry.target().uid()).isEqualTo(entry.target().name().replace("web", "uid"));
-                });
+        assertThat(entries(plan)).hasSize(2).allSatisfy(entry -> {
+            assertThat(entry.state()).isEqualTo(RowState.Planned);
+            assertThat(entry.target().uid()).isEqualTo(entry.target().name().replace("web", "uid"));
+        });
         assertThat(((Plan.Frozen) plan).lines())
                 .containsExactly(new Plan.Line("kill 2 of 3 pods of Deployment/web", "kill", 2));
     }
 
     @Test
     void aPercentageRoundsUpAndIsAtLeastOne() {
-        assertThat(entries(plan(rehearsal(guards(10, 1), kill("kill", new Amount.Percent(50))), web(3)))).hasSize(2);
-        assertThat(entries(plan(rehearsal(guards(10, 1), kill("kill", new Amount.Percent(1))), web(3)))).hasSize(1);
+        assertThat(entries(plan(rehearsal(guards(10, 1), kill("kill", new Amount.Percent(50))), web(3))))
+                .hasSize(2);
+        assertThat(entries(plan(rehearsal(guards(10, 1), kill("kill", new Amount.Percent(1))), web(3))))
+                .hasSize(1);
     }
 
     @Test
     void stepsDoNotChooseTheSamePodWhileThereAreOthers() {
         var plan = plan(
-                rehearsal(guards(10, 1), kill("first", Amount.ONE), step("second", new Fault.PodEvict(), Amount.ONE)), web(3));
+                rehearsal(guards(10, 1), kill("first", Amount.ONE), step("second", new Fault.PodEvict(), Amount.ONE)),
+                web(3));
 
         assertThat(entries(plan)).extracting(entry -> entry.target().uid()).doesNotHaveDuplicates();
     }
@@ -185,7 +186,9 @@ class PlannerTest {
     @Test
     void stepsWithoutTargetsAreRefused() {
         assertRefused(
-                plan(rehearsal(guards(10, 1), kill("kill", Amount.ONE))), OutcomeReason.NoTargets, "step kill has no target");
+                plan(rehearsal(guards(10, 1), kill("kill", Amount.ONE))),
+                OutcomeReason.NoTargets,
+                "step kill has no target");
         assertRefused(
                 plan(rehearsal(guards(10, 0), kill("kill", new Amount.Pods(4))), web(3)),
                 OutcomeReason.NoTargets,
