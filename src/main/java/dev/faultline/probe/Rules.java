@@ -21,7 +21,7 @@ public record Rules(
         int maxTransitions) {
 
     /** Nobody was watching if a sample comes later than this after the one before: one may be late, two may not. */
-    Duration longestPause() {
+    public Duration longestPause() {
         return period.multipliedBy(2).plus(timeout);
     }
 }

@@ -77,6 +77,11 @@ public final class GivenProbe {
         return now;
     }
 
+    /** What comes at the time of a letter. */
+    public static Sample sample(char letter, int index) {
+        return new Sample(at(index), answer(letter));
+    }
+
     /** The time of a letter. */
     public static Instant at(int index) {
         return START.plus(PERIOD.multipliedBy(index));

@@ -10,6 +10,7 @@ import dev.faultline.probe.shallow.PodCount;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.readiness.Readiness;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -28,8 +29,13 @@ public final class PodCensus implements Prober {
     @Override
     public Answer ask(String namespace, Aim aim, Duration timeout) {
         return aim instanceof Aim.Pods pods
-                ? PodCount.answer(workloads(namespace, pods).map(this::count).toList(), pods.need())
+                ? PodCount.answer(counts(namespace, pods), pods.need())
                 : others.ask(namespace, aim, timeout);
+    }
+
+    /** The pods of each workload that is meant and that is there. */
+    public List<PodCount> counts(String namespace, Aim.Pods pods) {
+        return workloads(namespace, pods).map(this::count).toList();
     }
 
     private Stream<Outline> workloads(String namespace, Aim.Pods pods) {

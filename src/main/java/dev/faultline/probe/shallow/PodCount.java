@@ -33,6 +33,11 @@ public record PodCount(String attachedTo, int ready, int wanted) {
                 : new Answer.Bad(Sentences.listed(lacking.stream().map(PodCount::words)));
     }
 
+    /** The same where more were wanted before somebody scaled the workload down. */
+    public PodCount wantingAtLeast(int more) {
+        return new PodCount(attachedTo, ready, Math.max(wanted, more));
+    }
+
     private boolean suffices(Aim.Pods.Need need) {
         return switch (need) {
             case One -> ready > 0;
