@@ -31,7 +31,10 @@ KINDS = ["resiliencepolicies", "healthprobes", "gamedays", "gamedayruns"]
 MAY_CHANGE = {
     ("faultline.dev", "resiliencepolicies/status", "patch"),
     ("faultline.dev", "healthprobes/status", "patch"),
+    ("faultline.dev", "gamedays/status", "patch"),
+    ("faultline.dev", "gamedayruns", "create"),
     ("faultline.dev", "gamedayruns", "patch"),
+    ("faultline.dev", "gamedayruns", "delete"),
     ("faultline.dev", "gamedayruns/status", "update"),
     ("policy", "poddisruptionbudgets", "create"),
     ("policy", "poddisruptionbudgets", "patch"),

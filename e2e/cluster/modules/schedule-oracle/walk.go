@@ -90,6 +90,10 @@ func (w *walker) step(now time.Time) bool {
 	}
 	for i := len(due) - 1; i >= 0; i-- {
 		if w.find(due[i]) != nil {
+			unmade := slices.DeleteFunc(slices.Clone(due[:i]), func(s start) bool { return w.find(s) != nil })
+			if len(unmade) > 0 {
+				return w.miss(now, unmade, "Overtaken")
+			}
 			w.say(now, "noted %s", w.name(due[i]))
 			w.last = &due[i].scheduled
 			return true

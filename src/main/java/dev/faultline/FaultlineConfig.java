@@ -125,4 +125,10 @@ interface FaultlineConfig {
     /** Whether every sidecar is plain pass-through, true or false: {@code FAULTLINE_BYPASS}. */
     @WithDefault("false")
     Optional<String> bypass();
+
+    /**
+     * The least time between two starts of a game day, 1s to 24h: {@code FAULTLINE_GAMEDAYS_MIN_INTERVAL}. Left out,
+     * schedules name their minutes by numbers.
+     */
+    Optional<String> gamedaysMinInterval();
 }

@@ -5,6 +5,7 @@ import dev.faultline.cluster.election.Leadership;
 import dev.faultline.cluster.gameday.Janitor;
 import dev.faultline.controller.Watches;
 import dev.faultline.controller.gameday.RunWatches;
+import dev.faultline.controller.gameday.calendar.GameDayWatches;
 import dev.faultline.controller.probe.Checkups;
 import dev.faultline.controller.probe.GateKeeper;
 import dev.faultline.controller.probe.ProbeWatches;
@@ -35,6 +36,7 @@ class Lifecycle {
     private final GateKeeper gates;
     private final ProbeWatches probes;
     private final RunWatches runs;
+    private final GameDayWatches gameDays;
     private final Janitor janitor;
     private final Metrics metrics;
 
@@ -50,6 +52,7 @@ class Lifecycle {
             GateKeeper gates,
             ProbeWatches probes,
             RunWatches runs,
+            GameDayWatches gameDays,
             Janitor janitor,
             Metrics metrics) {
         this.settings = settings;
@@ -63,6 +66,7 @@ class Lifecycle {
         this.gates = gates;
         this.probes = probes;
         this.runs = runs;
+        this.gameDays = gameDays;
         this.janitor = janitor;
         this.metrics = metrics;
     }
@@ -98,6 +102,7 @@ class Lifecycle {
         watches.wakeAll();
         probes.wakeAll();
         runs.wakeAll();
+        gameDays.wakeAll();
     }
 
     /** Another replica may write from now on, so this one must not; a new process starts clean. */

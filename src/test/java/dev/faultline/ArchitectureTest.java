@@ -26,6 +26,7 @@ import dev.faultline.cluster.gameday.ReplicaFault;
 import dev.faultline.cluster.gameday.Rights;
 import dev.faultline.cluster.gameday.RunStore;
 import dev.faultline.cluster.gameday.WorkloadLocks;
+import dev.faultline.cluster.gameday.calendar.RunMaker;
 import dev.faultline.cluster.gate.GateWriter;
 import dev.faultline.cluster.injector.AuthorityMaps;
 import dev.faultline.cluster.injector.HookWriter;
@@ -162,6 +163,7 @@ class ArchitectureTest {
                         Removal.class,
                         ReplicaFault.class,
                         Restarter.class,
+                        RunMaker.class,
                         Rights.class,
                         RunStore.class,
                         RunsStop.class,

@@ -15,12 +15,13 @@ public enum LogKeys {
     ENVOY_RESOURCE("envoyResource", "What was refused by Envoy, or is not fit to be sent: type and name."),
     OBJECT("object", "An object that the operator keeps for itself, or whose upkeep is meant."),
     OUTCOME("outcome", "What came of a fault, or of putting it back."),
+    RUN("run", "A run of a game day that was made, ended or removed."),
     WHY("why", "Why such an object was made, changed or left alone."),
     IDENTITY("identity", "The replica that leads from now on."),
 
     /* Set by the framework on every line that is logged while a resource is brought up to date. */
     RESOURCE_API_VERSION("resource.apiVersion", "The API version of the resource at work."),
-    RESOURCE_KIND("resource.kind", "Its kind, ResiliencePolicy or HealthProbe."),
+    RESOURCE_KIND("resource.kind", "Its kind, such as ResiliencePolicy."),
     RESOURCE_NAMESPACE("resource.namespace", "Its namespace."),
     RESOURCE_NAME("resource.name", "Its name."),
     RESOURCE_UID("resource.uid", "Its uid."),

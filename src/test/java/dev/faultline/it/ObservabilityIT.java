@@ -13,6 +13,7 @@ import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.Backend;
 import dev.faultline.it.world.Chart;
 import dev.faultline.it.world.FakePods;
+import dev.faultline.it.world.GameDays;
 import dev.faultline.it.world.HostsFile;
 import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.OperatorProcess;
@@ -28,6 +29,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.events.v1.Event;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +50,7 @@ class ObservabilityIT {
     private static final Set<EventReason> ELSEWHERE = Set.of(
             EventReason.ReadinessGuardActivated,
             EventReason.ReadinessGuardReleased,
+            EventReason.RunReplaced,
             EventReason.FaultHeld,
             EventReason.FaultRefused,
             EventReason.FaultNotReverted,
@@ -70,6 +73,8 @@ class ObservabilityIT {
                     duration: 10m
             """;
 
+    private static final Duration MINUTES = Duration.ofMinutes(4);
+
     /** It settles for 5 s first. */
     private static final Duration RESTARTED = Duration.ofSeconds(40);
 
@@ -86,11 +91,13 @@ class ObservabilityIT {
         settings.put("FAULTLINE_LOG_LEVEL", "DEBUG");
         settings.put("FAULTLINE_GAMEDAYS_NAMESPACES", namespace.name());
         Chart.faultRights(ApiServer.ready(), List.of(namespace.name())).forEach(ApiServer.ready()::apply);
+        settings.put("FAULTLINE_GAMEDAYS_MIN_INTERVAL", "1m");
         operator = OperatorProcess.launch("observed", settings);
         operator.awaitLeading();
         aGameDayIsAborted();
         budgetsComeChangeAndGo();
         peopleMakeMistakes();
+        gameDaysAreDue();
         rightsAreMissing();
         aWorkloadIsRestarted();
         aBreakerOpensAndCloses();
@@ -149,6 +156,30 @@ class ObservabilityIT {
                 "zweb", policy -> assertThat(policy.verdict("Stalled")).isEqualTo("True/Conflicted"));
         namespace.awaitPolicy(
                 "broken", policy -> assertThat(policy.verdict("Stalled")).isEqualTo("True/Invalid"));
+    }
+
+    /** The names of the first runs of one are taken. */
+    private static void gameDaysAreDue() {
+        namespace.apply(GameDays.manifest("late-again", "schedule: 0 10 * * fri-sun"));
+        var minute = Instant.now().getEpochSecond() / 60;
+        for (var next = minute; next < minute + 3; next++) {
+            namespace.apply("""
+                    apiVersion: faultline.dev/v1alpha1
+                    kind: GameDayRun
+                    metadata: {name: taken-%d}
+                    spec: {gameDayRef: {name: late-again}}
+                    """.formatted(next));
+        }
+        namespace.apply(
+                GameDays.manifest("taken", "schedule: \"* * * * *\""),
+                GameDays.manifest("free", "schedule: \"* * * * *\""));
+        eventually(MINUTES, () -> {
+            assertThat(namespace.gameDay("taken").status()).containsKey("missedRuns");
+            assertThat(namespace.gameDay("free").status()).containsKey("lastScheduleTime");
+        });
+        for (var name : List.of("late-again", "taken", "free")) {
+            namespace.gameDays().withName(name).delete();
+        }
     }
 
     private static void rightsAreMissing() {

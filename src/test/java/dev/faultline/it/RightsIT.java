@@ -15,6 +15,7 @@ import dev.faultline.it.world.Caller;
 import dev.faultline.it.world.Chart;
 import dev.faultline.it.world.FakeKubelet;
 import dev.faultline.it.world.FakePods;
+import dev.faultline.it.world.GameDays;
 import dev.faultline.it.world.Keda;
 import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.NewPods;
@@ -76,6 +77,8 @@ class RightsIT {
     /** They settle for 5 s first. */
     private static final Duration RESTARTED = Duration.ofSeconds(60);
 
+    private static final Duration MINUTES = Duration.ofMinutes(4);
+
     private TestNamespace namespace;
 
     @BeforeEach
@@ -98,14 +101,16 @@ class RightsIT {
         faultRights.forEach(ApiServer.ready()::apply);
         var audit = AuditLog.mark();
 
-        try (var operator =
-                OperatorProcess.launch("rights", Map.of("FAULTLINE_GAMEDAYS_NAMESPACES", namespace.name()))) {
+        try (var operator = OperatorProcess.launch(
+                "rights",
+                Map.of("FAULTLINE_GAMEDAYS_NAMESPACES", namespace.name(), "FAULTLINE_GAMEDAYS_MIN_INTERVAL", "1m"))) {
             operator.awaitLeading();
             actsForGameDays();
             actsForBudgets();
             actsForRestarts();
             actsForSidecars(operator);
             actsForProbes();
+            actsForSchedules(audit);
         }
 
         var granted = Right.held(
@@ -204,6 +209,19 @@ class RightsIT {
                   deep: {checks: [{name: nobody, tcp: {address: "nobody.example.test:25"}}]}
                 """);
         namespace.awaitProbe("web", probe -> assertThat(probe.verdict("Ready")).isEqualTo("True/Ready"));
+    }
+
+    /** Runs are made each minute, and not kept. */
+    private void actsForSchedules(AuditLog audit) {
+        namespace.apply(GameDays.manifest("swift", "schedule: \"* * * * *\"", "historyLimits: {passed: 0, other: 0}"));
+        eventually(MINUTES, () -> {
+            assertThat(audit.rightsUsedBy(OperatorAccount.ACCOUNT))
+                    .contains(
+                            new Right("faultline.dev", "gamedays/status", "patch"),
+                            new Right("faultline.dev", "gamedayruns", "create"),
+                            new Right("faultline.dev", "gamedayruns", "delete"));
+        });
+        namespace.gameDays().withName("swift").delete();
     }
 
     /** Pods of both kinds of workload lack what their policy asks for. */

@@ -24,10 +24,16 @@ public record GameDayStatus(
         String summary,
 
         @JsonPropertyDescription(
-                "The moment of the schedule that was last dealt with: a run was made, postponed, skipped or missed.")
+                "The minute of the schedule for which the newest run was made; a run that was postponed began later.")
         @Size(max = 64)
         @Nullable
         String lastScheduleTime,
+
+        @JsonPropertyDescription(
+                "Moments of the schedule up to this one are not asked about any more: they were missed, or another spec was in force.")
+        @Size(max = 64)
+        @Nullable
+        String countedFromTime,
 
         @JsonPropertyDescription("The newest run that is over.") @Nullable
         LastRun lastRun,

@@ -15,6 +15,7 @@ public enum EventReason {
     FindingAppeared("Warning", "A finding of severity Error or Warning is new."),
     FlappingStarted("Warning", "Checks go to and fro; their incidents are not told one by one meanwhile."),
     FlappingStopped("Normal", "Checks are steady again."),
+    GameDayInvalid("Warning", "The spec of a GameDay is refused; its schedule starts no run."),
     GameDayNotPassed("Warning", "A run of a game day is over, and has not passed: its reason says why."),
     GameDayPassed("Normal", "A run of a game day is over, and every check of it passed."),
     GameDaySkipped("Normal", "A run of a game day did nothing, on purpose: its reason says why."),
@@ -27,7 +28,10 @@ public enum EventReason {
     ProbeInvalid("Warning", "The spec of a HealthProbe is refused; the checks that were made before go on."),
     ReadinessGuardActivated("Warning", "Pods are kept in service although their checks fail."),
     ReadinessGuardReleased("Normal", "No pod is kept in service against its checks any more."),
-    RolloutStarted("Normal", "A workload was restarted, so that its pods get the sidecar (`rollout: Automatic`).");
+    RolloutStarted("Normal", "A workload was restarted, so that its pods get the sidecar (`rollout: Automatic`)."),
+    RunCreated("Normal", "A GameDayRun was made, as the schedule of its GameDay says."),
+    RunMissed("Warning", "Starts of a schedule have passed without a run."),
+    RunReplaced("Normal", "A run was ended for the next one (`concurrencyPolicy: Replace`).");
 
     private final String type;
     private final String meaning;

@@ -57,7 +57,8 @@ public final class Scheduler {
         var due = due();
         var made = due.stream().filter(this::isMade).reduce((_, later) -> later);
         if (made.isPresent()) {
-            return start(made.get());
+            var before = due.subList(0, due.indexOf(made.get()));
+            return noted(before.stream().filter(start -> !isMade(start)).toList(), made.get());
         }
         var late = due.stream().filter(this::isLate).toList();
         if (!late.isEmpty()) {
@@ -72,6 +73,11 @@ public final class Scheduler {
         return due.size() > 1
                 ? new Decision.Missed(due.size() - 1, due.get(due.size() - 2), Cause.Overtaken)
                 : of(due.getLast());
+    }
+
+    /** What came before a run that was made and not noted has not been noted either. */
+    private Decision noted(List<PlannedStart> before, PlannedStart made) {
+        return before.isEmpty() ? start(made) : new Decision.Missed(before.size(), before.getLast(), Cause.Overtaken);
     }
 
     private Decision of(PlannedStart start) {

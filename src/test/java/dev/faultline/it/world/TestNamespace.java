@@ -62,6 +62,22 @@ public record TestNamespace(ApiServer server, String name) implements AutoClosea
         return new ProbeView(PolicyView.of(probes().withName(probe).require()));
     }
 
+    public NonNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            gameDays() {
+        return client().genericKubernetesResources(POLICY_API, "GameDay").inNamespace(name);
+    }
+
+    public PolicyView gameDay(String day) {
+        return PolicyView.of(gameDays().withName(day).require());
+    }
+
+    public NonNamespaceOperation<
+                    GenericKubernetesResource, GenericKubernetesResourceList, Resource<GenericKubernetesResource>>
+            runs() {
+        return client().genericKubernetesResources(POLICY_API, "GameDayRun").inNamespace(name);
+    }
+
     /** The probe once it says so. */
     public ProbeView awaitProbe(String probe, Consumer<ProbeView> assertion) {
         eventually(() -> assertion.accept(probe(probe)));
