@@ -27,9 +27,12 @@ import dev.faultline.controller.gameday.RunPass;
 import dev.faultline.controller.gameday.RunPlans;
 import dev.faultline.controller.gameday.RunTrouble;
 import dev.faultline.controller.gameday.RunWatches;
+import dev.faultline.controller.gameday.calendar.GameDayWatches;
+import dev.faultline.controller.gameday.calendar.RunWindows;
 import dev.faultline.controller.gameday.sense.Senses;
 import dev.faultline.controller.gameday.sense.Sounding;
 import dev.faultline.controller.probe.Checkups;
+import dev.faultline.gameday.calendar.TimetableReader;
 import dev.faultline.gameday.run.RunNews;
 import dev.faultline.net.Names;
 import dev.faultline.net.Rhythm;
@@ -148,6 +151,8 @@ final class GameDayWiring {
             Leadership leadership,
             Settings settings,
             Listening listening,
+            TimetableReader timetables,
+            Instance<GameDayWatches> days,
             Instance<Traffic> traffic) {
         return new RunFacts(
                 new RunFacts.World(
@@ -159,7 +164,7 @@ final class GameDayWiring {
                                 settings.gameDays().namespaces(),
                                 namespace -> traffic.get().caches().isLabelled(namespace, Marks.CHAOS, Marks.ENABLED)),
                         new Rights(account),
-                        (run, left, now) -> Optional.empty(),
+                        new RunWindows(day -> days.get().at(day), timetables),
                         leadership::isLeading),
                 listening);
     }

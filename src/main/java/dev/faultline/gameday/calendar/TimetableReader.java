@@ -40,7 +40,7 @@ public record TimetableReader(Optional<Duration> minInterval) {
         record Scheduled(Timetable timetable) implements Reading {}
 
         /** There is no schedule. */
-        record ByHand(ZoneId zone) implements Reading {}
+        record ByHand(Calendar calendar) implements Reading {}
 
         /** @param message names the field, what is wrong and the next step */
         record Refused(String message) implements Reading {}
@@ -59,6 +59,15 @@ public record TimetableReader(Optional<Duration> minInterval) {
         }
     }
 
+    /** When runs of it may be under way, by schedule or by hand; empty where that cannot be read. */
+    public Optional<Calendar> calendar(GameDay day) {
+        return switch (read(day)) {
+            case Reading.Scheduled(var timetable) -> Optional.of(timetable.calendar());
+            case Reading.ByHand(var calendar) -> Optional.of(calendar);
+            case Reading.Refused _ -> Optional.empty();
+        };
+    }
+
     private Reading read(String name, GameDaySpec spec) {
         var zone = Objects.requireNonNullElse(spec.timeZone(), GameDaySpec.DEFAULT_TIME_ZONE);
         if (!ZoneId.getAvailableZoneIds().contains(zone)) {
@@ -68,7 +77,7 @@ public record TimetableReader(Optional<Duration> minInterval) {
         }
         var calendar = new Calendar(ZoneId.of(zone), open(spec.windows()), closed(spec.exclusions()));
         if (spec.schedule() == null) {
-            return new Reading.ByHand(calendar.zone());
+            return new Reading.ByHand(calendar);
         }
         return switch (Cron.read(spec.schedule(), minInterval)) {
             case Cron.Reading.Refused(var message) -> new Reading.Refused(message);

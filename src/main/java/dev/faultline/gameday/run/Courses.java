@@ -4,7 +4,6 @@ import dev.faultline.api.gameday.run.LedgerRow.RowState;
 import dev.faultline.gameday.ledger.Entry;
 import dev.faultline.gameday.verdict.Course;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,20 +22,10 @@ public final class Courses {
         var entries = run.ledger().of(step.name()).toList();
         return step.started()
                 .map(started -> new Course.Fault(
-                        step.name(),
-                        injected(entries).orElse(started),
-                        step.effective(),
-                        reverted(step, entries),
-                        step.ended(),
-                        (int) entries.stream()
-                                .filter(entry -> entry.state() == RowState.Held)
-                                .count()));
-    }
-
-    private static Optional<Instant> injected(List<Entry> entries) {
-        return entries.stream()
-                .flatMap(entry -> entry.times().applied().stream())
-                .min(Comparator.naturalOrder());
+                        step.name(), started, step.effective(), reverted(step, entries), step.ended(), (int)
+                                entries.stream()
+                                        .filter(entry -> entry.state() == RowState.Held)
+                                        .count()));
     }
 
     private static Optional<Instant> reverted(StepState step, List<Entry> entries) {

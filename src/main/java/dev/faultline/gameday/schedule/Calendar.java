@@ -1,6 +1,8 @@
 package dev.faultline.gameday.schedule;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
@@ -30,6 +32,16 @@ public record Calendar(ZoneId zone, List<OpenHours> open, List<ClosedDays> close
         boolean has(LocalDate date) {
             return !date.isBefore(from) && !date.isAfter(to);
         }
+    }
+
+    /** Whether a run that lasts so long can begin at a moment. */
+    public boolean hasRoom(Instant moment, Duration length) {
+        return new OpenTimes(this, length, moment).hasRoomAt(moment);
+    }
+
+    /** Whether the day of a moment is one without runs. */
+    public boolean isClosed(Instant moment) {
+        return closed.stream().anyMatch(days -> days.has(moment.atZone(zone).toLocalDate()));
     }
 
     /** Whether nothing is ever closed. */

@@ -40,8 +40,9 @@ class GameDayGoldenTest {
 
         var status = switch (new TimetableReader(Optional.empty()).read(day)) {
             case Reading.Refused(var message) -> GameDayReport.refused(day, message, now);
-            case Reading.ByHand(var zone) ->
-                GameDayReport.of(day, new Outlook(zone, Progress.kept(day), Optional.empty(), List.of()), runs, now);
+            case Reading.ByHand(var calendar) ->
+                GameDayReport.of(
+                        day, new Outlook(calendar.zone(), Progress.kept(day), Optional.empty(), List.of()), runs, now);
             case Reading.Scheduled scheduled -> scheduled(day, scheduled, runs, now);
         };
 

@@ -64,7 +64,8 @@ class TimetableReaderTest {
 
     @Test
     void withoutAScheduleNothingIsDue() {
-        assertThat(read("timeZone: Asia/Kolkata")).isEqualTo(new Reading.ByHand(ZoneId.of("Asia/Kolkata")));
+        assertThat(read("timeZone: Asia/Kolkata"))
+                .isEqualTo(new Reading.ByHand(new Calendar(ZoneId.of("Asia/Kolkata"), List.of(), List.of())));
     }
 
     @Test

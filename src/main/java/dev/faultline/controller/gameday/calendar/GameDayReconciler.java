@@ -83,7 +83,8 @@ public class GameDayReconciler implements Reconciler<GameDay> {
         statuses.update(day);
         return switch (timetables.read(day)) {
             case TimetableReader.Reading.Scheduled(var timetable) -> report.of(day, appointments.keep(day, timetable));
-            case TimetableReader.Reading.ByHand(var zone) -> report.of(day, appointments.rest(day, zone));
+            case TimetableReader.Reading.ByHand(var calendar) ->
+                report.of(day, appointments.rest(day, calendar.zone()));
             case TimetableReader.Reading.Refused(var message) -> report.refused(day, message);
         };
     }

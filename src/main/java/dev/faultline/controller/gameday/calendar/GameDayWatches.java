@@ -28,6 +28,11 @@ public final class GameDayWatches extends AbstractEventSource<HasMetadata, GameD
         return this;
     }
 
+    /** As far as this replica knows. */
+    public Optional<GameDay> at(Place day) {
+        return days.flatMap(index -> index.at(day));
+    }
+
     public long gameDayCount() {
         return days.stream().flatMap(GameDayIndex::all).count();
     }
