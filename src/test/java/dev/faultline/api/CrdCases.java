@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The manifests under {@code src/test/resources/crd/<kind>}, each with what the API server must say to it. */
@@ -16,6 +18,11 @@ final class CrdCases {
 
     /** What the server calls the object as a whole. */
     private static final String WHOLE = "<nil>";
+
+    private static final Path PAGE = Path.of("docs/gameday.md");
+
+    /** A block of a page that is a manifest, and its kind. */
+    private static final Pattern MANIFEST = Pattern.compile("(?s)```yaml\n(apiVersion: \\S+\nkind: (\\w+)\n.*?)```");
 
     private CrdCases() {}
 
@@ -78,9 +85,16 @@ final class CrdCases {
     }
 
     static List<Accepted> accepted() {
-        return files("accepts-")
-                .map(file -> new Accepted(kind(file), name(file), read(file)))
-                .toList();
+        var cases = files("accepts-").map(file -> new Accepted(kind(file), name(file), read(file)));
+        return Stream.concat(cases, told()).toList();
+    }
+
+    /** What docs/gameday.md tells people to write. */
+    private static Stream<Accepted> told() {
+        return MANIFEST.matcher(read(PAGE))
+                .results()
+                .map(block -> new Accepted(
+                        block.group(2).toLowerCase(Locale.ROOT), PAGE + ", " + block.group(2), block.group(1)));
     }
 
     static List<Rejected> rejected() {
