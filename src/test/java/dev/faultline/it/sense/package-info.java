@@ -1,0 +1,2 @@
+/** What is heard of runs, from a real API server and a real Prometheus. */
+package dev.faultline.it.sense;
