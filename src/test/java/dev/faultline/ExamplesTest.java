@@ -30,6 +30,7 @@ class ExamplesTest {
             "autoscaled", List.of("25% AlwaysAllow"),
             "dependencies", List.of("25% AlwaysAllow"),
             "health", List.of(),
+            "gameday", List.of(),
             "protected-service", List.of("25% AlwaysAllow"));
 
     static Stream<Path> stories() throws IOException {
