@@ -4,6 +4,7 @@ import static dev.faultline.it.world.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.it.world.Account;
+import dev.faultline.it.gameday.Arena;
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.AuditLog;
 import dev.faultline.it.world.Chart;
@@ -90,15 +91,27 @@ class HooksIT {
     @Test
     void beforeAnUninstallTheOperatorIsStoppedAndItsLeaseDeleted() {
         namespace.apply(AUTHORITY, SECRETS);
-        var audit = AuditLog.mark();
+        try (var arena = Arena.of("hooked", 1);
+                var _ = arena.lead("hooked")) {
+            var shop = arena.namespace(0);
+            Arena.web(shop);
+            shop.apply(Arena.gone("gone"));
+            Arena.awaitRun(
+                    shop,
+                    "gone",
+                    run -> assertThat(Arena.ledger(run).getFirst()).containsEntry("state", "Applied"));
+            var audit = AuditLog.mark();
 
-        var uninstall = hook("uninstall", "pre-delete");
+            var uninstall = hook("uninstall", "pre-delete");
 
-        assertThat(uninstall.text())
-                .contains("Deployment faultline is scaled to 0", "pods are gone", "Lease faultline is deleted");
+            assertThat(uninstall.text())
+                    .contains("All runs of game days are over")
+                    .contains("Deployment faultline is scaled to 0", "pods are gone", "Lease faultline is deleted");
+            assertThat(Arena.deployment(shop).getSpec().getReplicas()).isEqualTo(3);
+            assertThatAllRightsWereUsed("uninstall", "pre-delete", audit);
+        }
         assertThat(FakePods.of(namespace, "faultline")).isEmpty();
         assertThat(lease()).isNull();
-        assertThatAllRightsWereUsed("uninstall", "pre-delete", audit);
     }
 
     @Test

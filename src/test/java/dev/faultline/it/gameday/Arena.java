@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.Chart;
 import dev.faultline.it.world.FakeKubelet;
+import dev.faultline.it.world.FakePods;
+import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.OperatorProcess;
 import dev.faultline.it.world.PolicyView;
 import dev.faultline.it.world.TestNamespace;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
@@ -20,7 +23,7 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /** Namespaces in which faults may be injected, with something like a kubelet in each. */
-final class Arena implements AutoCloseable {
+public final class Arena implements AutoCloseable {
     static final Duration RUN = Duration.ofSeconds(60);
 
     private final List<TestNamespace> namespaces;
@@ -31,7 +34,7 @@ final class Arena implements AutoCloseable {
         namespaces.forEach(namespace -> kubelets.add(new FakeKubelet(namespace)));
     }
 
-    static Arena of(String prefix, int count) {
+    public static Arena of(String prefix, int count) {
         var server = ApiServer.ready();
         var namespaces = IntStream.range(0, count)
                 .mapToObj(number -> server.namespace(prefix))
@@ -56,7 +59,7 @@ final class Arena implements AutoCloseable {
                         "{\"metadata\":{\"labels\":{\"faultline.dev/chaos\":" + value + "}}}");
     }
 
-    TestNamespace namespace(int number) {
+    public TestNamespace namespace(int number) {
         return namespaces.get(number);
     }
 
@@ -70,10 +73,50 @@ final class Arena implements AutoCloseable {
                 String.join(",", namespaces.stream().map(TestNamespace::name).toList()));
     }
 
-    OperatorProcess lead(String name) {
+    public OperatorProcess lead(String name) {
         var operator = OperatorProcess.launch(name, settings());
         operator.awaitLeading();
         return operator;
+    }
+
+    /** Scales Deployment web to nothing for ten minutes. */
+    public static String gone(String name) {
+        return """
+                apiVersion: faultline.dev/v1alpha1
+                kind: GameDayRun
+                metadata: {name: %s}
+                spec:
+                  template:
+                    spec:
+                      guardRails: {minHealthyReplicas: 0}
+                      steps:
+                      - name: gone
+                        fault: {scaleTo: {replicas: 0}}
+                        targets: [{kind: Deployment, name: web}]
+                        duration: 10m
+                """.formatted(name);
+    }
+
+    /** Three pods of Deployment web, whose rollout is over. */
+    public static void web(TestNamespace namespace) {
+        namespace.apply(Manifests.deployment("web", 3));
+        FakePods.ready(namespace, "web", 3);
+        settled(namespace);
+    }
+
+    static void settled(TestNamespace namespace) {
+        eventually(() -> assertThat(deployment(namespace).getStatus().getAvailableReplicas())
+                .isEqualTo(3));
+    }
+
+    public static Deployment deployment(TestNamespace namespace) {
+        return namespace
+                .client()
+                .apps()
+                .deployments()
+                .inNamespace(namespace.name())
+                .withName("web")
+                .require();
     }
 
     static GenericKubernetesResource run(TestNamespace namespace, String name) {
@@ -85,12 +128,12 @@ final class Arena implements AutoCloseable {
                 .require();
     }
 
-    static PolicyView awaitRun(TestNamespace namespace, String name, Consumer<PolicyView> assertion) {
+    public static PolicyView awaitRun(TestNamespace namespace, String name, Consumer<PolicyView> assertion) {
         eventually(RUN, () -> assertion.accept(PolicyView.of(run(namespace, name))));
         return PolicyView.of(run(namespace, name));
     }
 
-    static PolicyView awaitComplete(TestNamespace namespace, String name) {
+    public static PolicyView awaitComplete(TestNamespace namespace, String name) {
         return awaitRun(
                 namespace,
                 name,
@@ -98,7 +141,7 @@ final class Arena implements AutoCloseable {
     }
 
     @SuppressWarnings("unchecked")
-    static List<Map<String, Object>> ledger(PolicyView run) {
+    public static List<Map<String, Object>> ledger(PolicyView run) {
         return (List<Map<String, Object>>) run.status().getOrDefault("ledger", List.of());
     }
 

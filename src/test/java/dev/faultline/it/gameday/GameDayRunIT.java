@@ -4,7 +4,6 @@ import static dev.faultline.it.world.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.it.world.FakePods;
-import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.OperatorProcess;
 import dev.faultline.it.world.TestNamespace;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -25,9 +24,7 @@ class GameDayRunIT {
         arena = Arena.of("gameday", 1);
         namespace = arena.namespace(0);
         operator = arena.lead("gameday");
-        namespace.apply(Manifests.deployment("web", 3));
-        FakePods.ready(namespace, "web", 3);
-        eventually(() -> assertThat(web().getStatus().getAvailableReplicas()).isEqualTo(3));
+        Arena.web(namespace);
     }
 
     @AfterEach
@@ -131,10 +128,7 @@ class GameDayRunIT {
 
     @Test
     void deletingARunInTheMiddlePutsBackFirst() {
-        namespace.apply(run(
-                "scale",
-                "guardRails: {minHealthyReplicas: 0}",
-                "- {name: gone, fault: {scaleTo: {replicas: 0}}, duration: 10m, " + WEB + "}"));
+        namespace.apply(Arena.gone("scale"));
         Arena.awaitRun(
                 namespace,
                 "scale",
@@ -163,12 +157,6 @@ class GameDayRunIT {
     }
 
     private Deployment web() {
-        return namespace
-                .client()
-                .apps()
-                .deployments()
-                .inNamespace(namespace.name())
-                .withName("web")
-                .require();
+        return Arena.deployment(namespace);
     }
 }

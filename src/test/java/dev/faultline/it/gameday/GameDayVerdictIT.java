@@ -1,12 +1,10 @@
 package dev.faultline.it.gameday;
 
-import static dev.faultline.it.world.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.faultline.it.world.Backend;
 import dev.faultline.it.world.FakePods;
 import dev.faultline.it.world.HostsFile;
-import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.OperatorProcess;
 import dev.faultline.it.world.TestNamespace;
 import io.fabric8.kubernetes.client.readiness.Readiness;
@@ -41,18 +39,8 @@ class GameDayVerdictIT {
         settings.putAll(arena.settings());
         operator = OperatorProcess.launch("verdict", settings);
         operator.awaitLeading();
-        namespace.apply(Manifests.deployment("web", 3), PODS);
-        FakePods.ready(namespace, "web", 3);
-        eventually(() -> assertThat(namespace
-                        .client()
-                        .apps()
-                        .deployments()
-                        .inNamespace(namespace.name())
-                        .withName("web")
-                        .require()
-                        .getStatus()
-                        .getAvailableReplicas())
-                .isEqualTo(3));
+        namespace.apply(PODS);
+        Arena.web(namespace);
     }
 
     @AfterEach
