@@ -10,9 +10,11 @@ import dev.faultline.it.world.FakePods;
 import dev.faultline.it.world.Manifests;
 import dev.faultline.it.world.OperatorAccount;
 import dev.faultline.it.world.TestNamespace;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.fabric8.kubernetes.client.utils.Serialization;
 import java.net.HttpURLConnection;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -29,6 +31,11 @@ class AdmissionIT {
 
     private static final String RESTART =
             "{\"spec\":{\"template\":{\"metadata\":{\"annotations\":{\"faultline.dev/restarted-for\":\"1\"}}}}}";
+
+    private static final String HEAD = "apiVersion: faultline.dev/v1alpha1\nmetadata: {name: web}\nkind: ";
+
+    private static final String REHEARSAL =
+            "{steps: [{name: kill, fault: {podKill: {}}, targets: [{kind: Deployment, name: web}]}]}";
 
     private TestNamespace namespace;
 
@@ -63,6 +70,25 @@ class AdmissionIT {
                     policy.setAdditionalProperty("status", Map.of("score", 100));
                     namespace.client().resource(policy).updateStatus();
                 },
+                ONLY_THE_OPERATOR,
+                THE_WAY_OUT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                HEAD + "HealthProbe\nspec: {targetSelector: {}, shallow: {preset: TCP, port: 80}}",
+                HEAD + "GameDay\nspec: {runTemplate: {spec: " + REHEARSAL + "}}",
+                HEAD + "GameDayRun\nspec: {template: {spec: " + REHEARSAL + "}}"
+            })
+    void notEvenAnAdministratorWritesTheStatusOfAnyKind(String manifest) {
+        var written = Serialization.unmarshal(manifest, GenericKubernetesResource.class);
+        var resource = namespace.client().resource(written).inNamespace(namespace.name());
+        resource.create();
+
+        assertThatIsRefused(
+                () -> resource.subresource("status")
+                        .patch(PatchContext.of(PatchType.JSON_MERGE), "{\"status\":{\"summary\":\"all is well\"}}"),
                 ONLY_THE_OPERATOR,
                 THE_WAY_OUT);
     }
