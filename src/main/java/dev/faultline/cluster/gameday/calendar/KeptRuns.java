@@ -50,17 +50,23 @@ public final class KeptRuns {
     /** Those that name the game day, whoever has made them. */
     public List<GameDayRun> of(GameDay day) {
         var place = Place.of(day);
+        // First of all: a run that the watch tells of meanwhile would be in neither otherwise.
+        var made = unseen(place);
         var seen = inNamespace
                 .apply(place.namespace())
                 .filter(run -> gameDay(run).filter(place::equals).isPresent())
                 .toList();
+        var unseen = made.stream().filter(run -> seen.stream().noneMatch(each -> isSame(each, run)));
+        return Stream.concat(seen.stream(), unseen).toList();
+    }
+
+    private List<GameDayRun> unseen(Place day) {
         var oldest = clock.instant().minus(PATIENCE);
         fresh.values().removeIf(each -> each.made().isBefore(oldest));
-        var unseen = fresh.values().stream()
+        return fresh.values().stream()
                 .map(Fresh::run)
-                .filter(run -> gameDay(run).filter(place::equals).isPresent())
-                .filter(run -> seen.stream().noneMatch(each -> isSame(each, run)));
-        return Stream.concat(seen.stream(), unseen).toList();
+                .filter(run -> gameDay(run).filter(day::equals).isPresent())
+                .toList();
     }
 
     /** The run of that name, of any game day. */
