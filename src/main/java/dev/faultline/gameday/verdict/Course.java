@@ -15,7 +15,7 @@ public record Course(List<Fault> faults, Instant end) {
     /**
      * The fault of one step.
      *
-     * @param injected when its first effect was sent for
+     * @param injected just before its first effect was sent for: nothing that came of it is earlier
      * @param effective when its effect was seen; empty where none was
      * @param reverted when it began to be put back; empty while it was not, or where nothing is to be put back
      * @param over when the step ended; empty where it did not
