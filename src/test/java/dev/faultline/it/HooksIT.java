@@ -3,8 +3,8 @@ package dev.faultline.it;
 import static dev.faultline.it.world.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.faultline.it.world.Account;
 import dev.faultline.it.gameday.Arena;
+import dev.faultline.it.world.Account;
 import dev.faultline.it.world.ApiServer;
 import dev.faultline.it.world.AuditLog;
 import dev.faultline.it.world.Chart;

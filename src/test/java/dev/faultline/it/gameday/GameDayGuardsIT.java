@@ -213,8 +213,8 @@ class GameDayGuardsIT {
         assertThat(second.status()).as(second.text()).containsEntry("outcome", "Skipped");
         assertThat(second.status().get("reason")).isIn("WorkloadBusy", "RolloutUnderWay");
         namespace.client().resource(Arena.run(namespace, first)).delete();
-        eventually(() -> assertThat(Arena.deployment(namespace).getSpec().getReplicas())
-                .isEqualTo(3));
+        eventually(() ->
+                assertThat(Arena.deployment(namespace).getSpec().getReplicas()).isEqualTo(3));
     }
 
     @Test
