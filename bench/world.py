@@ -55,6 +55,7 @@ rules:
 - {{apiGroups: [floor.faultline.dev], resources: [resiliencepolicies], verbs: [get, list, watch]}}
 - {{apiGroups: [floor.faultline.dev], resources: [resiliencepolicies/status], verbs: [patch]}}
 - {{apiGroups: [policy], resources: [poddisruptionbudgets], verbs: [create, patch]}}
+- {{apiGroups: [floor.faultline.dev], resources: [gamedayruns], verbs: [create]}}
 - {{apiGroups: [events.k8s.io], resources: [events], verbs: [create]}}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
@@ -158,7 +159,11 @@ def _rights() -> str:
 
 
 def _floor(definitions: list[str]) -> str:
-    """The same kind once more, under a group that the operator does not know."""
-    [policies] = [each for each in definitions if 'name: "resiliencepolicies.faultline.dev"' in each]
-    return (policies.replace('name: "resiliencepolicies.faultline.dev"', 'name: "resiliencepolicies.floor.faultline.dev"')
+    """The same kinds once more, under a group that the operator does not know."""
+    return "\n---\n".join(_under_floor(definitions, kind) for kind in ("resiliencepolicies", "gamedayruns"))
+
+
+def _under_floor(definitions: list[str], kind: str) -> str:
+    [definition] = [each for each in definitions if f'name: "{kind}.faultline.dev"' in each]
+    return (definition.replace(f'name: "{kind}.faultline.dev"', f'name: "{kind}.floor.faultline.dev"')
             .replace('group: "faultline.dev"', 'group: "floor.faultline.dev"'))

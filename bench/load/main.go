@@ -24,6 +24,7 @@ var commands = map[string]func(context.Context, *API, []string) error{
 	"mutate":    measureMutate,
 	"detection": measureDetection,
 	"checks":    measureChecks,
+	"timers":    runTimers,
 }
 
 // withoutCluster are those that ask no API server; their KUBECONFIG may be anything.
@@ -41,7 +42,7 @@ func main() {
 
 func run(arguments []string) error {
 	if len(arguments) < 2 || commands[arguments[1]] == nil && withoutCluster[arguments[1]] == nil {
-		return fmt.Errorf("usage: load KUBECONFIG make|floor|latency|writes|stream|mesh|xds|mutate|detection|checks|serve|calls [flags]")
+		return fmt.Errorf("usage: load KUBECONFIG make|floor|latency|writes|stream|mesh|xds|mutate|detection|checks|timers|serve|calls [flags]")
 	}
 	// SIGTERM and Ctrl-C end a command in order; a stream then says what it has done.
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, os.Interrupt)
