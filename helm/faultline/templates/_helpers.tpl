@@ -76,6 +76,9 @@ FAULTLINE_PROBES_CREDENTIALS_NAMESPACES: {{ join "," . | quote }}
 {{- with .Values.gameDays.namespaces }}
 FAULTLINE_GAMEDAYS_NAMESPACES: {{ join "," . | quote }}
 {{- end }}
+{{- with .Values.gameDays.minInterval }}
+FAULTLINE_GAMEDAYS_MIN_INTERVAL: {{ . | quote }}
+{{- end }}
 FAULTLINE_GATES: {{ .Values.gates.enabled | quote }}
 FAULTLINE_BYPASS: {{ .Values.sidecar.bypass | quote }}
 FAULTLINE_SIDECAR_IMAGE: {{ include "faultline.imageOf" (list .Values.sidecar.image "") | quote }}

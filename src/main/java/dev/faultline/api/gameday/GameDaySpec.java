@@ -49,8 +49,8 @@ public record GameDaySpec(
         String startingDeadline,
 
         @JsonPropertyDescription(
-                "What happens when a run is due while another one is under way. Forbid: the new one is left out "
-                        + "and counted as missed. Replace: the old one is ended, and everything put back, before "
+                "What happens when a run is due while another one is under way. Forbid: the new one waits for "
+                        + "startingDeadline at most and is then counted as missed. Replace: the old one is ended, and everything put back, before "
                         + "the new "
                         + "one begins.")
         @Default(ConcurrencyPolicy.DEFAULT_NAME)

@@ -90,28 +90,35 @@ public final class RunFacts {
         if (!world.leading().getAsBoolean()) {
             return new Safety.NotLeading();
         }
-        var namespace = resource.getMetadata().getNamespace();
         return switch (run.phase()) {
-            case Pending, AwaitingApproval, Preflight, Baseline, Running ->
-                session.stop(now, STOP_AGE, () -> world.stop().of(namespace))
-                        .<Safety>map(message -> new Safety.Stop(OutcomeReason.EmergencyStop, message))
-                        .orElseGet(() -> ground(resource, run, now));
+            // Where nothing may be injected anyway, the stop cannot be read either, and would be the wrong reason.
+            case Pending, AwaitingApproval, Preflight ->
+                world.grounds().refusal(namespace(resource)).isPresent()
+                        ? new Safety.Safe()
+                        : stop(resource, session, now).orElseGet(Safety.Safe::new);
+            case Baseline, Running ->
+                ground(resource, now).or(() -> stop(resource, session, now)).orElseGet(Safety.Safe::new);
             case Reverting, Verdict, Complete -> new Safety.Safe();
         };
     }
 
+    private static String namespace(GameDayRun resource) {
+        return resource.getMetadata().getNamespace();
+    }
+
+    private Optional<Safety> stop(GameDayRun resource, Sessions.Session session, Instant now) {
+        return session.stop(now, STOP_AGE, () -> world.stop().of(namespace(resource)))
+                .map(message -> new Safety.Stop(OutcomeReason.EmergencyStop, message));
+    }
+
     /** What may change while a run is under way. */
-    private Safety ground(GameDayRun resource, Run run, Instant now) {
-        if (run.phase() != Phase.Baseline && run.phase() != Phase.Running) {
-            return new Safety.Safe();
-        }
+    private Optional<Safety> ground(GameDayRun resource, Instant now) {
         return world.grounds()
-                .refusal(resource.getMetadata().getNamespace())
+                .refusal(namespace(resource))
                 .<Safety>map(refused -> new Safety.Stop(refused.reason(), refused.message()))
                 .or(() -> world.windows()
                         .refusal(resource, Duration.ZERO, now)
-                        .map(refused -> new Safety.Stop(OutcomeReason.WindowClosed, refused.message())))
-                .orElseGet(Safety.Safe::new);
+                        .map(refused -> new Safety.Stop(OutcomeReason.WindowClosed, refused.message())));
     }
 
     private Plan plan(GameDayRun resource, Rehearsal rehearsal, Instant now) {

@@ -10,6 +10,7 @@ import dev.faultline.gameday.run.Facts.Clearance;
 import dev.faultline.gameday.schedule.Calendar;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -39,7 +40,8 @@ public final class RunWindows implements RunFacts.Windows {
     }
 
     private static Optional<Clearance.Refused> refusal(String gameDay, Calendar calendar, Duration left, Instant now) {
-        if (calendar.hasRoom(now, left)) {
+        // As the schedule counts: a run that starts in a minute starts at its beginning.
+        if (calendar.hasRoom(now.truncatedTo(ChronoUnit.MINUTES), left)) {
             return Optional.empty();
         }
         return Optional.of(
