@@ -26,8 +26,8 @@ import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,7 +125,8 @@ class HooksIT {
                     .contains("All runs of game days are over")
                     .contains("Deployment faultline is scaled to 0", "pods are gone", "Lease faultline is deleted");
             assertThat(Arena.deployment(shop).getSpec().getReplicas()).isEqualTo(3);
-            eventually(() -> assertThat(audit.rightsUsedBy(account("uninstall"))).contains(ABORT));
+            eventually(
+                    () -> assertThat(audit.rightsUsedBy(account("uninstall"))).contains(ABORT));
         }
     }
 
