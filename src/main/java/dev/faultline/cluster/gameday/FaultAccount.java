@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The account that injects faults and puts back what they changed. It is another one than the operator's, which may do
@@ -26,7 +27,7 @@ public final class FaultAccount implements AutoCloseable {
     private final KubernetesClient operator;
     private final String namespace;
     private final Clock clock;
-    private final KubernetesClient client;
+    private @Nullable KubernetesClient client;
     private volatile Token token = new Token("", Instant.EPOCH);
 
     private record Token(String text, Instant until) {}
@@ -39,9 +40,6 @@ public final class FaultAccount implements AutoCloseable {
         this.operator = operator;
         this.namespace = namespace;
         this.clock = clock;
-        this.client = new KubernetesClientBuilder()
-                .withConfig(config(operator.getConfiguration()))
-                .build();
     }
 
     /** The same API server, and nothing of the operator's own credentials. */
@@ -79,11 +77,19 @@ public final class FaultAccount implements AutoCloseable {
                     Objects.requireNonNull(answer.getStatus()).getToken(),
                     clock.instant().plus(ANEW));
         }
+        // An installation without game days needs no second client.
+        if (client == null) {
+            client = new KubernetesClientBuilder()
+                    .withConfig(config(operator.getConfiguration()))
+                    .build();
+        }
         return client;
     }
 
     @Override
-    public void close() {
-        client.close();
+    public synchronized void close() {
+        if (client != null) {
+            client.close();
+        }
     }
 }
