@@ -177,17 +177,9 @@ final class GameDayWiring {
             WorkloadLocks locks,
             RunStore store,
             EmergencyStop stop,
-            Leadership leadership,
-            Instance<Traffic> traffic) {
+            Leadership leadership) {
         return new RunActs(
-                new FaultRunner(account),
-                reverter,
-                locks,
-                store,
-                new RunActs.Gate(
-                        stop,
-                        leadership::isLeading,
-                        namespace -> traffic.get().caches().isEnding(namespace)));
+                new FaultRunner(account), reverter, locks, store, new RunActs.Gate(stop, leadership::isLeading));
     }
 
     @Produces

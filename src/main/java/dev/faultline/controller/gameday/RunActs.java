@@ -16,7 +16,6 @@ import java.net.HttpURLConnection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 
 /** Carries out what a run has decided. */
 public final class RunActs {
@@ -30,9 +29,8 @@ public final class RunActs {
      * What is asked just before each effect.
      *
      * @param leading whether this replica surely has the Lease
-     * @param ending whether a namespace is being deleted
      */
-    public record Gate(EmergencyStop stop, BooleanSupplier leading, Predicate<String> ending) {}
+    public record Gate(EmergencyStop stop, BooleanSupplier leading) {}
 
     public RunActs(FaultRunner faults, Reverter reverter, WorkloadLocks locks, RunStore store, Gate gate) {
         this.faults = faults;
@@ -83,9 +81,8 @@ public final class RunActs {
         try {
             locks.release(resource, run.ledger().workloads());
         } catch (KubernetesClientException e) {
-            // They are the run's children: with it, or with its namespace, they go in any case.
-            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN
-                    || !gate.ending().test(resource.getMetadata().getNamespace())) {
+            // Who may not read them has made none, or may no longer: they are the run's children, and go with it.
+            if (e.getCode() != HttpURLConnection.HTTP_FORBIDDEN) {
                 throw e;
             }
         }

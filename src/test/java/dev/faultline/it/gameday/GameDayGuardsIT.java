@@ -168,6 +168,8 @@ class GameDayGuardsIT {
 
             assertThat(run.status()).containsEntry("outcome", "Skipped").containsEntry("reason", "NamespaceNotEnabled");
             assertThat(run.status().get("message").toString()).contains("gameDays.namespaces");
+            eventually(() -> assertThat(Arena.run(other, "run").getMetadata().getFinalizers())
+                    .isEmpty());
         }
     }
 
