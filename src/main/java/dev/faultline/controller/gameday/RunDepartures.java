@@ -2,6 +2,7 @@ package dev.faultline.controller.gameday;
 
 import dev.faultline.api.gameday.run.GameDayRun;
 import dev.faultline.cluster.index.Place;
+import dev.faultline.telemetry.LogScope;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +39,7 @@ public final class RunDepartures {
     }
 
     private void go(Place place, Function<Place, Optional<GameDayRun>> found) {
+        LogScope.dropInherited();
         try {
             var run = found.apply(place);
             while (run.isPresent() && run.get().isMarkedForDeletion() && leading.getAsBoolean()) {
