@@ -81,13 +81,15 @@ class EnvoyBreakerIT extends GivenSidecar {
         var isWell = new AtomicBoolean();
         try (var ill = TestPeer.answering(_ -> isWell.get() ? 200 : 500)) {
             var place = among("", ", circuitBreaker: {ejectionTime: 1s, consecutiveFailures: 2}", pod(good), pod(ill));
-            assertThat(failures(place, 30)).isEqualTo(2);
+            // On a busy machine thirty calls may take longer than it is left out for: then it fails once more.
+            var failed = failures(place, 30);
+            assertThat(failed).isBetween(2L, 10L);
 
             isWell.set(true);
 
             eventually(() -> {
                 status(place);
-                assertThat(ill.heads()).hasSizeGreaterThan(2);
+                assertThat(ill.heads()).hasSizeGreaterThan((int) failed);
             });
             assertThat(failures(place, 30)).isZero();
         }

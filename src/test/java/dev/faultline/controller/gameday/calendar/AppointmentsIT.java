@@ -267,7 +267,19 @@ class AppointmentsIT {
         clock.now = now;
         var day = day(name);
         var reading = (TimetableReader.Reading.Scheduled) new TimetableReader(Optional.empty()).read(day);
-        return appointments.keep(day, reading.timetable());
+        var minutes = appointments.keep(day, reading.timetable());
+        awaitTheWatch();
+        return minutes;
+    }
+
+    /** The clock of a test jumps by minutes, in which a watch that says nothing of a run would mean that it is gone. */
+    private void awaitTheWatch() {
+        var there = namespace.runs().list().getItems().stream()
+                .map(run -> run.getMetadata().getUid())
+                .toList();
+        eventually(() -> assertThat(watch.inNamespace(namespace.name()))
+                .extracting(run -> run.getMetadata().getUid())
+                .containsAll(there));
     }
 
     private Cached<GameDayRun> watch() {
