@@ -89,7 +89,8 @@ public final class Failures<R extends CustomResource<? extends Stored, S>, S> {
                         || (client.getMessage() != null && client.getMessage().contains(TERMINATING)));
     }
 
-    private static String words(Exception problem) {
+    /** What people are told of the unexpected. */
+    public static String words(Exception problem) {
         return problem instanceof KubernetesClientException client && client.getStatus() != null
                 ? "the API server answers " + client.getCode() + ": "
                         + cut(client.getStatus().getMessage()) + "; trying again"

@@ -5,15 +5,17 @@ package dev.faultline.telemetry;
  * docs/observability.md is made from them.
  */
 public enum LogKeys {
-    NAMESPACE("namespace", "The namespace of the budget, the pod or the workload."),
+    NAMESPACE("namespace", "The namespace of the budget, the pod, the workload or the run."),
     BUDGET("budget", "The PodDisruptionBudget that was written."),
-    VERB("verb", "What was done to the budget: Created, Updated or Deleted."),
+    VERB(
+            "verb",
+            "What was done to a budget: Created, Updated or Deleted; or to the object of a fault: Kill, Evict or Scale."),
     REASON("reason", "The reason of an Event that could not be written, or why a stream was turned away."),
     CAUSE("cause", "Why something was not done; in the words of the API server or of Envoy where these refused it."),
     POD("pod", "The pod whose sidecar or readiness condition it is."),
     WORKLOAD("workload", "The workload that was restarted, so that its pods get the sidecar: kind and name."),
     ENVOY_RESOURCE("envoyResource", "What was refused by Envoy, or is not fit to be sent: type and name."),
-    OBJECT("object", "An object that the operator keeps for itself, or whose upkeep is meant."),
+    OBJECT("object", "An object that the operator keeps for itself, or whose upkeep is meant; or that of a fault."),
     OUTCOME("outcome", "What came of a fault, or of putting it back."),
     RUN("run", "A run of a game day that was made, ended or removed."),
     WHY("why", "Why such an object was made, changed or left alone."),

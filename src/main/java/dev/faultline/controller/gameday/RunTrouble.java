@@ -2,6 +2,7 @@ package dev.faultline.controller.gameday;
 
 import dev.faultline.api.gameday.run.GameDayRun;
 import dev.faultline.cluster.gameday.RunStore;
+import dev.faultline.controller.Failures;
 import dev.faultline.gameday.run.RunReport;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
@@ -21,7 +22,7 @@ public final class RunTrouble {
 
     void report(GameDayRun cached, Exception problem) {
         var run = store.newest(cached);
-        var status = RunReport.troubled(run, words(problem), clock.instant());
+        var status = RunReport.troubled(run, Failures.words(problem), clock.instant());
         if (status.conditions() == null
                 || run.getStatus() == null
                 || status.conditions().equals(run.getStatus().conditions())) {
@@ -33,12 +34,5 @@ public final class RunTrouble {
             // The API server that causes the trouble can hardly be told of it; the next try may.
             LOG.debugf("Trouble cannot be told in status. cause=%s", e.getMessage());
         }
-    }
-
-    private static String words(Exception problem) {
-        return problem instanceof KubernetesClientException client && client.getStatus() != null
-                ? "the API server answers " + client.getCode() + ": "
-                        + client.getStatus().getMessage() + "; trying again"
-                : problem.getClass().getSimpleName() + ": " + problem.getMessage() + "; trying again";
     }
 }

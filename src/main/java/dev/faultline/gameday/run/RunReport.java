@@ -97,19 +97,16 @@ public final class RunReport {
 
     /** What is wrong with a spec is said; nothing is done. */
     public static GameDayRunStatus refused(GameDayRun resource, Ending ending, Instant now) {
-        var at = Run.Moments.NONE;
+        var epoch = RunRecord.read(resource.getStatus()).epoch();
         var over = new Run.Moments(
-                Optional.of(now), at.deadline(), at.baseline(), at.running(), Optional.of(now), Optional.of(now));
-        return of(
-                resource,
-                null,
-                Run.NEW
-                        .in(RunRecord.read(resource.getStatus()).epoch())
-                        .with(over)
-                        .endingIn(ending)
-                        .in(Phase.Complete),
-                Heard.NOTHING,
-                now);
+                Optional.of(now),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(now),
+                Optional.of(now));
+        var run = Run.NEW.in(epoch).with(over).endingIn(ending).in(Phase.Complete);
+        return of(resource, null, run, Heard.NOTHING, now);
     }
 
     /** What was heard, as the status before tells it. */
